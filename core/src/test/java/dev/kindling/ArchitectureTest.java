@@ -1,0 +1,79 @@
+package dev.kindling;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The storeys of the house: each package uses only those below it (ARCHITECTURE.md). */
+class ArchitectureTest {
+
+  /** From the ground up. Packages of one storey do not use each other. */
+  private static final List<List<String>> STOREYS =
+      List.of(
+          List.of("tensor"),
+          List.of("image", "random", "metrics", "graph"),
+          List.of("augment", "engine", "onnx"),
+          List.of("data", "layers", "losses", "optimizers"),
+          List.of("models"),
+          List.of("experiments"));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.kindling");
+
+  @Test
+  void storeys_useOnlyLowerOnes() {
+    for (int storey = 0; storey < STOREYS.size(); storey++) {
+      for (String name : STOREYS.get(storey)) {
+        List<String> forbidden = new ArrayList<>();
+        forbidden.add("dev.kindling");
+        for (int other = storey; other < STOREYS.size(); other++) {
+          STOREYS.get(other).stream()
+              .filter(above -> !above.equals(name))
+              .forEach(above -> forbidden.add("dev.kindling." + above + ".."));
+        }
+        noClasses()
+            .that()
+            .resideInAPackage("dev.kindling." + name + "..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(forbidden.toArray(String[]::new))
+            .allowEmptyShould(true)
+            .check(CLASSES);
+      }
+    }
+  }
+
+  @Test
+  void packages_areFreeOfCycles() {
+    slices().matching("dev.kindling.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void oneDnn_isKnownToTheEngineOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.kindling.engine..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.bytedeco..", "com.sun.jna..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void library_doesNotPrint() {
+    noClasses()
+        .should()
+        .accessField(System.class, "out")
+        .orShould()
+        .accessField(System.class, "err")
+        .check(CLASSES);
+  }
+}

@@ -1,0 +1,32 @@
+package dev.kindling.data;
+
+import dev.kindling.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Some pictures as numbers, with their labels.
+ *
+ * @param x the pictures, {@code (n, height, width, channels)}
+ * @param y the labels: {@code (n)} of 0 and 1 for two classes, {@code (n, classes)} of rows with a
+ *     single 1 for more; null where the pictures have none
+ */
+public record Batch(Tensor x, @Nullable Tensor y) {
+
+  /** Checks that pictures and labels are equally many. */
+  public Batch {
+    if (x.shape().rank() != 4) {
+      throw new IllegalArgumentException(
+          "A batch has shape (n, height, width, channels). Received: " + x.shape());
+    }
+    if (y != null && y.shape().size(0) != x.shape().size(0)) {
+      throw new IllegalArgumentException(
+          "A batch has as many labels as pictures. Received: pictures of shape %s, labels of shape %s"
+              .formatted(x.shape(), y.shape()));
+    }
+  }
+
+  /** The number of pictures. */
+  public int size() {
+    return x.shape().size(0);
+  }
+}

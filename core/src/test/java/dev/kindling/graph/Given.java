@@ -1,0 +1,48 @@
+package dev.kindling.graph;
+
+import dev.kindling.tensor.Shape;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+
+/** Random numbers for the inputs and parameters of a network, and masks for its dropouts. */
+public final class Given {
+
+  private Given() {}
+
+  /** Numbers from -1 to 1 (inputs of bytes: 0 to 255) for each input and parameter, by name. */
+  public static Map<String, Doubles> random(Graph graph, int batch, long seed) {
+    Random random = new Random(seed);
+    Map<String, Doubles> given = new LinkedHashMap<>();
+    for (Input input : graph.inputs()) {
+      Shape shape = input.shape().withBatch(batch);
+      given.put(
+          input.name(),
+          input.type() == ElementType.FLOAT
+              ? Doubles.random(shape, random)
+              : new Doubles(
+                  shape, random.ints(shape.elements(), 0, 256).asDoubleStream().toArray()));
+    }
+    graph.parameters().forEach((name, shape) -> given.put(name, Doubles.random(shape, random)));
+    return given;
+  }
+
+  /** For each dropout, by name, what it multiplies by. */
+  public static Map<String, Doubles> masks(Graph graph, int batch, long seed) {
+    Random random = new Random(seed);
+    Map<String, Doubles> masks = new LinkedHashMap<>();
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof Dropout dropout) {
+        Shape shape = graph.shape(node.name()).withBatch(batch);
+        double kept = 1 / (1 - dropout.rate());
+        double[] factors =
+            random
+                .doubles(shape.elements())
+                .map(drawn -> drawn < dropout.rate() ? 0 : kept)
+                .toArray();
+        masks.put(node.name(), new Doubles(shape, factors));
+      }
+    }
+    return masks;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.kindling.graph;
+
+import dev.kindling.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One operator at work on inputs of certain shapes: what the interpreter and the engine are tested
+ * with. {@link #ALL} must hold every operator.
+ *
+ * @param shapes the shapes of the operator's inputs; a free outermost axis makes a value of the
+ *     network, all else is a parameter
+ */
+public record OpCase(Op op, int batch, List<Shape> shapes) {
+
+  private static final int N = Shape.FREE;
+
+  public static final List<OpCase> ALL = all();
+
+  private static List<OpCase> all() {
+    List<OpCase> cases = new ArrayList<>();
+    broadcasting(cases, new Add());
+    broadcasting(cases, new Mul());
+    convolutions(cases);
+    pools(cases);
+    add(cases, new Cast(), 2, Shape.of(N, 3, 5));
+    add(cases, new Dropout(0.4), 3, Shape.of(N, 7));
+    add(cases, new Dropout(0.25), 1, Shape.of(N, 3, 5, 7));
+    add(cases, new Dropout(0), 2, Shape.of(N, 4));
+    add(cases, new Flatten(), 2, Shape.of(N, 3, 5, 7));
+    add(cases, new Flatten(), 3, Shape.of(N, 5));
+    add(cases, new Gemm(), 1, Shape.of(N, 1), Shape.of(1, 1), Shape.of(1));
+    add(cases, new Gemm(), 5, Shape.of(N, 7), Shape.of(7, 3), Shape.of(3));
+    add(cases, new Gemm(), 3, Shape.of(N, 33), Shape.of(33, 17));
+    add(cases, new Gemm(), 1, Shape.of(N, 64), Shape.of(64, 32), Shape.of(32));
+    for (Op elementwise : List.of(new Relu(), new Sigmoid())) {
+      add(cases, elementwise, 3, Shape.of(N, 5));
+      add(cases, elementwise, 1, Shape.of(N, 3, 5, 7));
+      add(cases, elementwise, 2, Shape.of(N, 16, 4, 4));
+    }
+    add(cases, new Softmax(), 4, Shape.of(N, 2));
+    add(cases, new Softmax(), 1, Shape.of(N, 7));
+    add(cases, new Softmax(), 2, Shape.of(N, 2, 3, 5));
+    add(cases, Transpose.CHANNELS_FIRST, 2, Shape.of(N, 3, 5, 7));
+    add(cases, Transpose.CHANNELS_LAST, 2, Shape.of(N, 3, 5, 7));
+    add(cases, Transpose.CHANNELS_LAST, 1, Shape.of(N, 16, 4, 6));
+    add(cases, new Transpose(List.of(0, 2, 1)), 3, Shape.of(N, 2, 5));
+    return List.copyOf(cases);
+  }
+
+  private static void broadcasting(List<OpCase> cases, Op op) {
+    add(cases, op, 2, Shape.of(N, 3), Shape.of(N, 3));
+    add(cases, op, 3, Shape.of(N, 4, 5), Shape.of());
+    add(cases, op, 3, Shape.of(), Shape.of(N, 4, 5));
+    add(cases, op, 2, Shape.of(N, 3, 5, 7), Shape.of(7));
+    add(cases, op, 2, Shape.of(N, 3, 5, 7), Shape.of(3, 1, 1));
+    add(cases, op, 1, Shape.of(N, 3, 5, 7), Shape.of(1, 3, 5, 1));
+    add(cases, op, 2, Shape.of(N, 3, 5, 7), Shape.of(N, 3, 1, 1));
+    add(cases, op, 2, Shape.of(N, 1, 5), Shape.of(N, 3, 5));
+    add(cases, op, 3, Shape.of(1, 16, 1, 1), Shape.of(N, 16, 4, 4));
+  }
+
+  private static void convolutions(List<OpCase> cases) {
+    convolution(cases, 2, 3, 5, 7, 4, square(3));
+    convolution(cases, 1, 1, 4, 4, 1, new Window(1, 1, 1, 1, Padding.NONE));
+    convolution(cases, 2, 2, 7, 6, 3, new Window(3, 2, 2, 1, Padding.NONE));
+    convolution(cases, 1, 3, 6, 6, 2, new Window(3, 3, 2, 2, new Padding(0, 0, 1, 1)));
+    convolution(cases, 2, 3, 5, 5, 4, new Window(3, 3, 1, 1, new Padding(1, 1, 1, 1)));
+    convolution(cases, 1, 2, 4, 5, 3, new Window(4, 2, 1, 3, new Padding(1, 0, 2, 1)));
+    convolution(cases, 3, 16, 5, 5, 16, square(3));
+    convolution(cases, 1, 17, 4, 5, 33, square(2));
+    add(cases, new Conv(square(3)), 2, Shape.of(N, 3, 6, 5), Shape.of(4, 3, 3, 3));
+  }
+
+  private static void convolution(
+      List<OpCase> cases, int batch, int channels, int h, int w, int filters, Window window) {
+    add(
+        cases,
+        new Conv(window),
+        batch,
+        Shape.of(N, channels, h, w),
+        Shape.of(filters, channels, window.height(), window.width()),
+        Shape.of(filters));
+  }
+
+  private static void pools(List<OpCase> cases) {
+    Window halves = new Window(2, 2, 2, 2, Padding.NONE);
+    add(cases, new MaxPool(halves), 2, Shape.of(N, 3, 5, 7));
+    add(cases, new MaxPool(halves), 1, Shape.of(N, 16, 4, 4));
+    add(cases, new MaxPool(square(3)), 2, Shape.of(N, 2, 5, 6));
+    add(
+        cases,
+        new MaxPool(new Window(2, 2, 2, 2, new Padding(0, 0, 1, 1))),
+        2,
+        Shape.of(N, 3, 5, 5));
+    add(
+        cases,
+        new MaxPool(new Window(3, 2, 2, 1, new Padding(1, 0, 0, 1))),
+        1,
+        Shape.of(N, 17, 6, 5));
+  }
+
+  private static Window square(int size) {
+    return new Window(size, size, 1, 1, Padding.NONE);
+  }
+
+  private static void add(List<OpCase> cases, Op op, int batch, Shape... shapes) {
+    cases.add(new OpCase(op, batch, List.of(shapes)));
+  }
+
+  /** The names of the operator's inputs: those of values begin with {@code x}, others with w. */
+  public List<String> names() {
+    List<String> names = new ArrayList<>();
+    for (int i = 0; i < shapes.size(); i++) {
+      names.add((isValue(i) ? "x" : "w") + i);
+    }
+    return names;
+  }
+
+  private boolean isValue(int input) {
+    return shapes.get(input).rank() > 0 && shapes.get(input).size(0) == N;
+  }
+
+  /** The operator alone, as a network whose output is {@code y}. */
+  public Graph graph() {
+    Graph.Builder builder = new Graph.Builder();
+    declare(builder);
+    builder.node("y", op, names());
+    return builder.build(List.of("y"));
+  }
+
+  private void declare(Graph.Builder builder) {
+    for (int i = 0; i < shapes.size(); i++) {
+      if (isValue(i)) {
+        builder.input(names().get(i), ElementType.FLOAT, shapes.get(i));
+      } else {
+        builder.parameter(names().get(i), shapes.get(i));
+      }
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "%s of %s, batch %d".formatted(op, shapes, batch);
+  }
+}

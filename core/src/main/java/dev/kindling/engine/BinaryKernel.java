@@ -1,0 +1,151 @@
+package dev.kindling.engine;
+
+import dev.kindling.graph.Node;
+import dev.kindling.tensor.Shape;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.bytedeco.dnnl.binary;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.memory.desc;
+import org.bytedeco.dnnl.reduction;
+
+/** The sum or the product of two values, or of a value and a parameter, which may be broadcast. */
+final class BinaryKernel {
+
+  private final Compiler c;
+  private final dnnl.algorithm function;
+  private final Operand large;
+  private final Operand small;
+
+  static void compile(Compiler c, Node node, dnnl.algorithm function) {
+    new BinaryKernel(c, node, function).compile(node);
+  }
+
+  private BinaryKernel(Compiler c, Node node, dnnl.algorithm function) {
+    this.c = c;
+    this.function = function;
+    Operand first = new Operand(node.inputs().get(0));
+    Operand second = new Operand(node.inputs().get(1));
+    Shape whole = c.fixedShape(node.name());
+    boolean firstIsLarge = first.shape.equals(whole);
+    if (!firstIsLarge && !second.shape.equals(whole)) {
+      throw new IllegalArgumentException(
+          "one of the two must have the shape of the result; both would be broadcast");
+    }
+    large = firstIsLarge ? first : second;
+    small = firstIsLarge ? second : first;
+  }
+
+  private void compile(Node node) {
+    memory a = large.numbers(large.order());
+    boolean sameShape = small.shape.equals(large.shape);
+    memory b = small.numbers(sameShape ? a.get_desc() : small.order());
+    memory broadcast = sameShape ? b : c.view(b, b.get_desc().reshape(small.padded()));
+    memory result = c.allocate(a.get_desc());
+    compute(c.forward, function, a, broadcast, result);
+    Value output = c.define(node, node.name(), result);
+    if (output.needsGradient) {
+      c.onBackward(
+          node,
+          () -> {
+            desc order = result.get_desc();
+            memory gradient =
+                c.reordered(Objects.requireNonNull(output.gradient), order, c.backward);
+            large.addGradient(times(gradient, broadcast, order));
+            small.addGradient(reduce(times(gradient, a, order)));
+          });
+    }
+  }
+
+  /** A sum passes the gradient on as it is, a product times the other factor. */
+  private memory times(memory gradient, memory other, desc order) {
+    if (function == dnnl.algorithm.binary_add) {
+      return gradient;
+    }
+    memory product = c.allocate(order);
+    compute(c.backward, dnnl.algorithm.binary_mul, gradient, other, product);
+    return product;
+  }
+
+  /** Sums a gradient over the axes along which the smaller operand was broadcast. */
+  private memory reduce(memory gradient) {
+    if (small.shape.equals(large.shape)) {
+      return gradient;
+    }
+    desc reduced = Dnnl.rowMajor(Dnnl.F32, small.shape).reshape(small.padded());
+    memory sum = c.allocate(reduced);
+    c.step(
+        c.backward,
+        "sum over the broadcast axes",
+        new reduction(
+            new reduction.primitive_desc(
+                Dnnl.ENGINE, dnnl.algorithm.reduction_sum, gradient.get_desc(), reduced, 0f, 0f)),
+        dnnl.DNNL_ARG_SRC,
+        gradient,
+        dnnl.DNNL_ARG_DST,
+        sum);
+    return c.view(sum, Dnnl.rowMajor(Dnnl.F32, small.shape));
+  }
+
+  private void compute(
+      List<Step> steps, dnnl.algorithm operation, memory a, memory b, memory result) {
+    c.step(
+        steps,
+        operation == dnnl.algorithm.binary_add ? "sum" : "product",
+        new binary(
+            new binary.primitive_desc(
+                Dnnl.ENGINE, operation, a.get_desc(), b.get_desc(), result.get_desc())),
+        dnnl.DNNL_ARG_SRC_0,
+        a,
+        dnnl.DNNL_ARG_SRC_1,
+        b,
+        dnnl.DNNL_ARG_DST,
+        result);
+  }
+
+  /** A value or a parameter. */
+  private final class Operand {
+    private final String name;
+    private final Shape shape;
+
+    Operand(String name) {
+      this.name = name;
+      this.shape = c.fixedShape(name);
+    }
+
+    private boolean isParameter() {
+      return c.parameters.containsKey(name);
+    }
+
+    desc order() {
+      return isParameter()
+          ? c.parameter(name).rowMajor.get_desc()
+          : c.value(name).original().get_desc();
+    }
+
+    memory numbers(desc order) {
+      return isParameter()
+          ? c.in(c.parameter(name), c.parameter(name).rowMajor, order)
+          : c.in(c.value(name), order, c.forward);
+    }
+
+    /** The sizes with 1 in front for each axis that the larger operand has more. */
+    long[] padded() {
+      long[] own = Dnnl.sizes(shape);
+      long[] sizes = new long[large.shape.rank()];
+      Arrays.fill(sizes, 1);
+      System.arraycopy(own, 0, sizes, sizes.length - own.length, own.length);
+      return sizes;
+    }
+
+    void addGradient(memory part) {
+      if (!isParameter()) {
+        c.addGradient(c.value(name), part);
+      } else if (c.parameter(name).trainable) {
+        c.addGradient(c.parameter(name), c.parameter(name).rowMajor.get_desc(), part);
+      }
+    }
+  }
+}

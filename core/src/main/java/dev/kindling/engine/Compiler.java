@@ -1,0 +1,370 @@
+package dev.kindling.engine;
+
+import dev.kindling.graph.Add;
+import dev.kindling.graph.Cast;
+import dev.kindling.graph.Conv;
+import dev.kindling.graph.Dropout;
+import dev.kindling.graph.ElementType;
+import dev.kindling.graph.Flatten;
+import dev.kindling.graph.Gemm;
+import dev.kindling.graph.Graph;
+import dev.kindling.graph.Input;
+import dev.kindling.graph.MaxPool;
+import dev.kindling.graph.Mul;
+import dev.kindling.graph.Node;
+import dev.kindling.graph.Op;
+import dev.kindling.graph.Relu;
+import dev.kindling.graph.Sigmoid;
+import dev.kindling.graph.Softmax;
+import dev.kindling.graph.Transpose;
+import dev.kindling.tensor.Shape;
+import dev.kindling.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.bytedeco.dnnl.IntMemoryMap;
+import org.bytedeco.dnnl.binary;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.memory.data_type;
+import org.bytedeco.dnnl.memory.desc;
+import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.reorder;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns a graph into steps. Each operator has a kernel class that adds its steps here; what they
+ * share (memory, reordering, the gradients' way back) is in this class.
+ */
+final class Compiler {
+
+  final Graph graph;
+  final int batchSize;
+  final boolean training;
+
+  /** The type of the values inside the network. */
+  final data_type type;
+
+  final Resources resources = new Resources();
+  final Map<String, Value> values = new HashMap<>();
+  final Map<String, Parameter> parameters = new LinkedHashMap<>();
+  final List<DropoutMask> dropoutMasks = new ArrayList<>();
+
+  /** Steps that run once, when all is compiled: constants brought to the kernels' orders. */
+  final List<Step> setup = new ArrayList<>();
+
+  /** Steps at the start of every run: trained parameters brought to the kernels' orders. */
+  final List<Step> refresh = new ArrayList<>();
+
+  final List<Step> forward = new ArrayList<>();
+  final List<Step> backward = new ArrayList<>();
+
+  private final Set<String> trainable;
+  private final List<Runnable> backwardKernels = new ArrayList<>();
+  private final Map<String, List<Node>> consumers = new HashMap<>();
+  private String current = "";
+
+  Compiler(
+      Graph graph, Set<String> trainable, int batchSize, Precision precision, boolean training) {
+    if (batchSize < 1) {
+      throw new IllegalArgumentException(
+          "batchSize must be at least 1. Received: batchSize=" + batchSize);
+    }
+    this.graph = graph;
+    this.trainable = trainable;
+    this.batchSize = batchSize;
+    this.training = training;
+    this.type = precision.resolve() == Precision.BF16 ? data_type.bf16 : data_type.f32;
+    for (Node node : graph.nodes()) {
+      node.inputs().forEach(in -> consumers.computeIfAbsent(in, k -> new ArrayList<>()).add(node));
+    }
+  }
+
+  /** Makes a program of what is compiled; when that fails, all native memory is freed. */
+  <T> T attempt(Supplier<T> compilation) {
+    try {
+      return Resources.within(compilation);
+    } catch (RuntimeException e) {
+      resources.close();
+      throw e;
+    }
+  }
+
+  private void declare(String name, Shape shape, Map<String, Tensor> weights) {
+    Tensor host = weights.get(name);
+    if (host == null || !host.shape().equals(shape)) {
+      throw new IllegalArgumentException(
+          "The network needs a weight '%s' of shape %s. Received: %s"
+              .formatted(name, shape, host == null ? "none" : host.shape()));
+    }
+    memory rowMajor = allocate(Dnnl.rowMajor(Dnnl.F32, shape));
+    Parameter parameter = new Parameter(host, trainable.contains(name), rowMajor);
+    resources.keep(parameter.numbers);
+    parameter.upload();
+    parameters.put(name, parameter);
+  }
+
+  /** Compiles all nodes, and the way back when training. */
+  void compile(Map<String, Tensor> weights) {
+    graph.parameters().forEach((name, shape) -> declare(name, shape, weights));
+    graph.inputs().forEach(this::compileInput);
+    for (Node node : graph.nodes()) {
+      // A fused ReLU has its value already.
+      if (!values.containsKey(node.name())) {
+        named(node, () -> compileNode(node));
+      }
+    }
+  }
+
+  /** Compiles the way back from the gradient of an output. */
+  void compileBackward(Value output, memory gradient) {
+    output.gradient = gradient;
+    for (int i = backwardKernels.size() - 1; i >= 0; i--) {
+      backwardKernels.get(i).run();
+    }
+  }
+
+  private void compileInput(Input input) {
+    data_type inputType = input.type() == ElementType.UINT8 ? data_type.u8 : Dnnl.F32;
+    Shape shape = input.shape().withBatch(batchSize);
+    memory original = allocate(Dnnl.rowMajor(inputType, shape));
+    values.put(input.name(), new Value(input.name(), shape, original, false));
+  }
+
+  private void compileNode(Node node) {
+    Op op = node.op();
+    if (op instanceof Conv conv) {
+      ConvKernel.compile(this, node, conv);
+    } else if (op instanceof Gemm) {
+      GemmKernel.compile(this, node);
+    } else if (op instanceof MaxPool pool) {
+      MaxPoolKernel.compile(this, node, pool);
+    } else if (op instanceof Relu) {
+      ElementwiseKernel.compileRelu(this, node);
+    } else if (op instanceof Sigmoid) {
+      ElementwiseKernel.compileSigmoid(this, node);
+    } else if (op instanceof Softmax) {
+      SoftmaxKernel.compile(this, node);
+    } else if (op instanceof Dropout dropout) {
+      DropoutKernel.compile(this, node, dropout);
+    } else if (op instanceof Add) {
+      BinaryKernel.compile(this, node, dnnl.algorithm.binary_add);
+    } else if (op instanceof Mul) {
+      BinaryKernel.compile(this, node, dnnl.algorithm.binary_mul);
+    } else if (op instanceof Transpose transpose) {
+      ViewKernel.compileTranspose(this, node, transpose);
+    } else if (op instanceof Flatten) {
+      ViewKernel.compileFlatten(this, node);
+    } else if (op instanceof Cast) {
+      ViewKernel.compileCast(this, node);
+    } else {
+      throw new IllegalStateException("The engine has no kernel for " + op.name());
+    }
+  }
+
+  /** Runs part of the compilation so that its steps and errors bear the node's name and shapes. */
+  private void named(Node node, Runnable part) {
+    List<Shape> inputs = node.inputs().stream().map(this::fixedShape).toList();
+    String description =
+        "'%s' (%s of %s to %s)"
+            .formatted(node.name(), node.op().name(), inputs, fixedShape(node.name()));
+    current = description;
+    try {
+      part.run();
+    } catch (RuntimeException e) {
+      throw new EngineException("Cannot compile " + description + ": " + e.getMessage(), e);
+    }
+  }
+
+  /** The shape of a value at this program's batch size. */
+  Shape fixedShape(String name) {
+    Shape shape = graph.shape(name);
+    return shape.rank() > 0 && shape.size(0) == Shape.FREE ? shape.withBatch(batchSize) : shape;
+  }
+
+  Value value(String name) {
+    Value value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is a parameter; here only values are taken.");
+    }
+    return value;
+  }
+
+  Parameter parameter(String name) {
+    Parameter parameter = parameters.get(name);
+    if (parameter == null) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is a value; here only parameters are taken.");
+    }
+    return parameter;
+  }
+
+  /** Adds what a node makes; it needs a gradient when one of the node's inputs does. */
+  Value define(Node node, String name, memory original) {
+    boolean needsGradient =
+        training
+            && node.inputs().stream()
+                .anyMatch(
+                    in ->
+                        parameters.containsKey(in)
+                            ? parameter(in).trainable
+                            : value(in).needsGradient);
+    Value value = new Value(name, fixedShape(name), original, needsGradient);
+    values.put(name, value);
+    return value;
+  }
+
+  /** Compiled after all forward kernels, in reverse order, under the same node's name. */
+  void onBackward(Node node, Runnable kernel) {
+    backwardKernels.add(() -> named(node, kernel));
+  }
+
+  /** The only node that takes the value, when there is just one and the value is no output. */
+  @Nullable Node onlyConsumer(String name) {
+    List<Node> takers = consumers.getOrDefault(name, List.of());
+    boolean isOutput = graph.outputs().contains(name);
+    return takers.size() == 1 && !isOutput ? takers.get(0) : null;
+  }
+
+  /** The ReLU that is computed together with this node, when it alone takes the node's value. */
+  @Nullable Node fusedRelu(Node node) {
+    Node next = onlyConsumer(node.name());
+    return next != null && next.op() instanceof Relu ? next : null;
+  }
+
+  /** A node's third input, or zeros that are not trained. */
+  Parameter bias(Node node) {
+    if (node.inputs().size() == 3) {
+      return parameter(node.inputs().get(2));
+    }
+    Tensor zeros = Tensor.zeros(fixedShape(node.name()).size(1));
+    Parameter none = new Parameter(zeros, false, allocate(Dnnl.rowMajor(Dnnl.F32, zeros.shape())));
+    resources.keep(none.numbers);
+    none.upload();
+    return none;
+  }
+
+  memory allocate(desc desc) {
+    return resources.keep(new memory(desc, Dnnl.ENGINE));
+  }
+
+  /** Another reading of the same memory. */
+  memory view(memory of, desc desc) {
+    return resources.keep(new memory(desc, Dnnl.ENGINE, of.get_data_handle()));
+  }
+
+  /** Adds a step; arguments are pairs of an oneDNN argument number and a memory. */
+  void step(List<Step> to, String what, primitive primitive, Object... arguments) {
+    IntMemoryMap map = resources.keep(new IntMemoryMap());
+    for (int i = 0; i < arguments.length; i += 2) {
+      map.put((Integer) arguments[i], (memory) arguments[i + 1]);
+    }
+    to.add(new Step(what + " of " + current, resources.keep(primitive), map));
+  }
+
+  /** The memory itself, or a copy of it in the wanted order and type. */
+  memory reordered(memory from, desc wanted, List<Step> steps) {
+    if (Dnnl.same(from.get_desc(), wanted)) {
+      return from;
+    }
+    memory to = allocate(wanted);
+    step(steps, "reorder", new reorder(from, to), dnnl.DNNL_ARG_FROM, from, dnnl.DNNL_ARG_TO, to);
+    return to;
+  }
+
+  /** A value in the wanted order and type. */
+  memory in(Value value, desc wanted, List<Step> steps) {
+    memory source = value.original();
+    for (memory version : value.versions) {
+      if (Dnnl.same(version.get_desc(), wanted)) {
+        return version;
+      }
+      if (version.get_desc().get_data_type() == wanted.get_data_type()
+          && source.get_desc().get_data_type() != wanted.get_data_type()) {
+        source = version;
+      }
+    }
+    memory made = reordered(source, wanted, steps);
+    value.versions.add(made);
+    return made;
+  }
+
+  /** A parameter, seen through {@code rowMajorView}, in the wanted order and type. */
+  memory in(Parameter parameter, memory rowMajorView, desc wanted) {
+    if (Dnnl.same(rowMajorView.get_desc(), wanted)) {
+      return rowMajorView;
+    }
+    for (memory version : parameter.versions) {
+      if (Dnnl.same(version.get_desc(), wanted)) {
+        return version;
+      }
+    }
+    memory made = reordered(rowMajorView, wanted, parameter.trainable ? refresh : setup);
+    parameter.versions.add(made);
+    return made;
+  }
+
+  /** Says that the gradient of the loss by the value has a part in this memory. */
+  void addGradient(Value value, memory part) {
+    if (!value.needsGradient) {
+      return;
+    }
+    memory before = value.gradient;
+    if (before == null) {
+      value.gradient = part;
+      return;
+    }
+    value.gradient = sum(before, part, allocate(before.get_desc()));
+  }
+
+  /**
+   * Says that the gradient of the loss by the parameter has a part in this memory.
+   *
+   * @param view how the kernel reads the parameter's row-major memory
+   */
+  void addGradient(Parameter parameter, desc view, memory part) {
+    memory rowMajor = parameter.gradient;
+    if (rowMajor == null) {
+      rowMajor = allocate(parameter.rowMajor.get_desc());
+      parameter.gradient = rowMajor;
+      memory seen = view(rowMajor, view);
+      step(
+          backward,
+          "reorder of the gradient",
+          new reorder(part, seen),
+          dnnl.DNNL_ARG_FROM,
+          part,
+          dnnl.DNNL_ARG_TO,
+          seen);
+    } else {
+      memory seen = view(rowMajor, view);
+      sum(seen, part, seen);
+    }
+  }
+
+  private memory sum(memory a, memory b, memory to) {
+    memory second = reordered(b, a.get_desc(), backward);
+    step(
+        backward,
+        "sum of gradients",
+        new binary(
+            new binary.primitive_desc(
+                Dnnl.ENGINE,
+                dnnl.algorithm.binary_add,
+                a.get_desc(),
+                second.get_desc(),
+                to.get_desc())),
+        dnnl.DNNL_ARG_SRC_0,
+        a,
+        dnnl.DNNL_ARG_SRC_1,
+        second,
+        dnnl.DNNL_ARG_DST,
+        to);
+    return to;
+  }
+}

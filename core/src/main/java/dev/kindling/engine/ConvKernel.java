@@ -1,0 +1,163 @@
+package dev.kindling.engine;
+
+import dev.kindling.graph.Conv;
+import dev.kindling.graph.MaxPool;
+import dev.kindling.graph.Node;
+import dev.kindling.tensor.Shape;
+import java.util.Objects;
+import org.bytedeco.dnnl.convolution_backward_data;
+import org.bytedeco.dnnl.convolution_backward_weights;
+import org.bytedeco.dnnl.convolution_forward;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.memory.desc;
+import org.bytedeco.dnnl.primitive_attr;
+import org.jspecify.annotations.Nullable;
+
+/** A convolution, together with its bias and the ReLU behind it. */
+final class ConvKernel {
+
+  private final Compiler c;
+  private final Value input;
+  private final Parameter kernel;
+  private final Parameter bias;
+  private final Geometry geometry;
+  private final desc anyInput;
+  private final desc anyKernel;
+  private final desc biasOrder;
+  private final desc anyOutput;
+  private final convolution_forward.primitive_desc forward;
+
+  static void compile(Compiler c, Node node, Conv conv) {
+    new ConvKernel(c, node, conv).compile(node);
+  }
+
+  private ConvKernel(Compiler c, Node node, Conv conv) {
+    this.c = c;
+    input = c.value(node.inputs().get(0));
+    kernel = c.parameter(node.inputs().get(1));
+    bias = c.bias(node);
+    geometry = new Geometry(conv.window());
+    anyInput = Dnnl.anyOrder(c.type, input.shape);
+    anyKernel = Dnnl.anyOrder(c.type, kernel.host.shape());
+    biasOrder = bias.rowMajor.get_desc();
+    anyOutput = Dnnl.anyOrder(c.type, c.fixedShape(node.name()));
+    forward = description(ElementwiseKernel.attributes(c.fusedRelu(node) != null));
+  }
+
+  private convolution_forward.primitive_desc description(primitive_attr attributes) {
+    return new convolution_forward.primitive_desc(
+        Dnnl.ENGINE,
+        c.training ? dnnl.prop_kind.forward_training : dnnl.prop_kind.forward_inference,
+        dnnl.algorithm.convolution_direct,
+        anyInput,
+        anyKernel,
+        biasOrder,
+        anyOutput,
+        geometry.strides,
+        geometry.before,
+        geometry.after,
+        attributes,
+        false);
+  }
+
+  private void compile(Node node) {
+    memory result = c.allocate(forward.dst_desc());
+    memory weights = c.in(kernel, kernel.rowMajor, forward.weights_desc());
+    c.step(
+        c.forward,
+        "forward",
+        new convolution_forward(forward),
+        dnnl.DNNL_ARG_SRC,
+        c.in(input, forward.src_desc(), c.forward),
+        dnnl.DNNL_ARG_WEIGHTS,
+        weights,
+        dnnl.DNNL_ARG_BIAS,
+        bias.rowMajor,
+        dnnl.DNNL_ARG_DST,
+        result);
+    Node relu = c.fusedRelu(node);
+    Value output = c.define(node, relu == null ? node.name() : relu.name(), result);
+    output.reluLeftToPooling = relu != null && isPooledOnly(relu);
+    if (output.needsGradient) {
+      c.onBackward(node, () -> compileBackward(relu, output, weights));
+    }
+  }
+
+  /** Whether nothing but a max-pooling takes the value. */
+  private boolean isPooledOnly(Node relu) {
+    Node next = c.onlyConsumer(relu.name());
+    return next != null && next.op() instanceof MaxPool;
+  }
+
+  private void compileBackward(@Nullable Node relu, Value output, memory weights) {
+    memory gradient = Objects.requireNonNull(output.gradient);
+    if (relu != null && !output.reluLeftToPooling) {
+      gradient = ElementwiseKernel.reluBackward(c, output.original(), gradient);
+    }
+    if (kernel.trainable || bias.trainable) {
+      compileWeightsGradient(gradient);
+    }
+    if (input.needsGradient) {
+      compileInputGradient(gradient, weights);
+    }
+  }
+
+  private void compileWeightsGradient(memory gradient) {
+    Shape kernelShape = kernel.host.shape();
+    convolution_backward_weights.primitive_desc description =
+        new convolution_backward_weights.primitive_desc(
+            Dnnl.ENGINE,
+            dnnl.algorithm.convolution_direct,
+            anyInput,
+            Dnnl.anyOrder(Dnnl.F32, kernelShape),
+            biasOrder,
+            anyOutput,
+            geometry.strides,
+            geometry.before,
+            geometry.after,
+            forward);
+    memory kernelGradient = c.allocate(description.diff_weights_desc());
+    memory biasGradient = c.allocate(biasOrder);
+    c.step(
+        c.backward,
+        "gradient of the weights",
+        new convolution_backward_weights(description),
+        dnnl.DNNL_ARG_SRC,
+        c.in(input, description.src_desc(), c.backward),
+        dnnl.DNNL_ARG_DIFF_DST,
+        c.reordered(gradient, description.diff_dst_desc(), c.backward),
+        dnnl.DNNL_ARG_DIFF_WEIGHTS,
+        kernelGradient,
+        dnnl.DNNL_ARG_DIFF_BIAS,
+        biasGradient);
+    c.addGradient(kernel, kernel.rowMajor.get_desc(), kernelGradient);
+    c.addGradient(bias, biasOrder, biasGradient);
+  }
+
+  private void compileInputGradient(memory gradient, memory weights) {
+    convolution_backward_data.primitive_desc description =
+        new convolution_backward_data.primitive_desc(
+            Dnnl.ENGINE,
+            dnnl.algorithm.convolution_direct,
+            anyInput,
+            anyKernel,
+            anyOutput,
+            geometry.strides,
+            geometry.before,
+            geometry.after,
+            forward);
+    memory inputGradient = c.allocate(description.diff_src_desc());
+    c.step(
+        c.backward,
+        "gradient of the input",
+        new convolution_backward_data(description),
+        dnnl.DNNL_ARG_DIFF_DST,
+        c.reordered(gradient, description.diff_dst_desc(), c.backward),
+        dnnl.DNNL_ARG_WEIGHTS,
+        c.reordered(weights, description.weights_desc(), c.backward),
+        dnnl.DNNL_ARG_DIFF_SRC,
+        inputGradient);
+    c.addGradient(input, inputGradient);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.kindling.engine;
+
+import dev.kindling.tensor.Shape;
+import org.bytedeco.dnnl.engine;
+import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory.data_type;
+import org.bytedeco.dnnl.memory.desc;
+import org.bytedeco.dnnl.memory.format_tag;
+
+/** The few words of oneDNN that all kernels share. */
+final class Dnnl {
+
+  static final data_type F32 = data_type.f32;
+
+  /** The processor; shared by all programs for as long as the process lives. */
+  static final engine ENGINE = new engine(engine.kind.cpu, 0);
+
+  static {
+    // Whatever scope is open when this class is first used must not free the engine.
+    ENGINE.retainReference();
+  }
+
+  private Dnnl() {}
+
+  /** Whether the processor multiplies bf16 numbers in hardware. */
+  static boolean hasFastBf16() {
+    int isa = dnnl.dnnl_get_effective_cpu_isa();
+    return (isa & dnnl.dnnl_cpu_isa_avx512_core_bf16) == dnnl.dnnl_cpu_isa_avx512_core_bf16;
+  }
+
+  static long[] sizes(Shape shape) {
+    long[] sizes = new long[shape.rank()];
+    for (int axis = 0; axis < sizes.length; axis++) {
+      sizes[axis] = shape.size(axis);
+    }
+    return sizes;
+  }
+
+  /** Row-major order, as Java's arrays have it. A single number is an array of one. */
+  static desc rowMajor(data_type type, Shape shape) {
+    long[] sizes = shape.rank() == 0 ? new long[] {1} : sizes(shape);
+    long[] strides = new long[sizes.length];
+    long stride = 1;
+    for (int axis = sizes.length - 1; axis >= 0; axis--) {
+      strides[axis] = stride;
+      stride *= sizes[axis];
+    }
+    return new desc(sizes, type, strides);
+  }
+
+  /** Whatever order oneDNN finds fastest. */
+  static desc anyOrder(data_type type, Shape shape) {
+    return new desc(sizes(shape), type, format_tag.any);
+  }
+
+  static boolean same(desc a, desc b) {
+    return dnnl.dnnl_memory_desc_equal(a.get(), b.get()) != 0;
+  }
+}

@@ -1,0 +1,44 @@
+package dev.kindling.engine;
+
+import org.bytedeco.javacpp.FloatPointer;
+
+/**
+ * The numbers that one dropout multiplies by in one step: 0, or {@code 1 / (1 - rate)}. They depend
+ * on the step's seed, the dropout's place in the network and the rate alone.
+ */
+final class DropoutMask {
+
+  private final float[] numbers;
+  private final FloatPointer target;
+  private final double rate;
+  private final int index;
+
+  DropoutMask(FloatPointer target, int elements, double rate, int index) {
+    this.numbers = new float[elements];
+    this.target = target;
+    this.rate = rate;
+    this.index = index;
+  }
+
+  void draw(long seed) {
+    fill(numbers, rate, seed, index);
+    target.put(numbers, 0, numbers.length);
+  }
+
+  /** SplitMix64 (Steele, Lea and Flood, 2014) from a state that seed and index decide. */
+  static void fill(float[] numbers, double rate, long seed, int index) {
+    long state = mix(seed + 0x9E3779B97F4A7C15L * (index + 1));
+    float kept = (float) (1 / (1 - rate));
+    long threshold = (long) (rate * (1L << 53));
+    for (int i = 0; i < numbers.length; i++) {
+      state += 0x9E3779B97F4A7C15L;
+      numbers[i] = (mix(state) >>> 11) < threshold ? 0 : kept;
+    }
+  }
+
+  private static long mix(long z) {
+    z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+    z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+    return z ^ (z >>> 31);
+  }
+}

@@ -1,0 +1,38 @@
+package dev.kindling.engine;
+
+import dev.kindling.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.FloatPointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A parameter of a compiled network. Its numbers belong to a tensor on the Java side; here lies a
+ * copy in row-major order, from which the kernels' versions are made.
+ */
+final class Parameter {
+
+  final Tensor host;
+  final boolean trainable;
+  final memory rowMajor;
+  final FloatPointer numbers;
+
+  /** The same numbers in the orders and types that kernels want. */
+  final List<memory> versions = new ArrayList<>();
+
+  /** The gradient in row-major order; there when the parameter is trained and used. */
+  @Nullable memory gradient;
+
+  Parameter(Tensor host, boolean trainable, memory rowMajor) {
+    this.host = host;
+    this.trainable = trainable;
+    this.rowMajor = rowMajor;
+    this.numbers = new FloatPointer(rowMajor.get_data_handle());
+  }
+
+  /** Takes over the tensor's current numbers. */
+  void upload() {
+    numbers.put(host.data(), 0, host.data().length);
+  }
+}

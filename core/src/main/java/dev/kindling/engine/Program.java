@@ -1,0 +1,100 @@
+package dev.kindling.engine;
+
+import dev.kindling.graph.ElementType;
+import dev.kindling.graph.Graph;
+import dev.kindling.graph.Input;
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.stream;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.FloatPointer;
+
+/** What programs for inference and for training share: numbers in, steps, numbers out. */
+final class Program implements AutoCloseable {
+
+  final Compiler compiler;
+  private final int threads;
+  private final stream stream;
+  private final List<BytePointer> byteInputs = new ArrayList<>();
+  private final List<FloatPointer> floatInputs = new ArrayList<>();
+  private final List<FloatPointer> outputs = new ArrayList<>();
+  private boolean closed;
+
+  /** Takes over a compiler that has compiled its nodes; to be called in the same scope. */
+  Program(Compiler compiler, int threads) {
+    this.compiler = compiler;
+    this.threads = threads;
+    stream = compiler.resources.keep(new stream(Dnnl.ENGINE));
+    for (Input input : compiler.graph.inputs()) {
+      memory numbers = compiler.value(input.name()).original();
+      byteInputs.add(compiler.resources.keep(new BytePointer(numbers.get_data_handle())));
+      floatInputs.add(compiler.resources.keep(new FloatPointer(numbers.get_data_handle())));
+    }
+    for (String name : compiler.graph.outputs()) {
+      Value value = compiler.value(name);
+      memory rowMajor = compiler.in(value, Dnnl.rowMajor(Dnnl.F32, value.shape), compiler.forward);
+      outputs.add(compiler.resources.keep(new FloatPointer(rowMajor.get_data_handle())));
+    }
+  }
+
+  void feed(int input, float[] values) {
+    check(input, ElementType.FLOAT, values.length);
+    floatInputs.get(input).put(values, 0, values.length);
+  }
+
+  void feed(int input, byte[] values) {
+    check(input, ElementType.UINT8, values.length);
+    byteInputs.get(input).put(values, 0, values.length);
+  }
+
+  private void check(int index, ElementType type, int length) {
+    requireOpen();
+    Graph graph = compiler.graph;
+    Input input = graph.inputs().get(index);
+    long row = input.shape().withoutBatch().elements();
+    if (input.type() != type) {
+      throw new IllegalArgumentException(
+          "The input '%s' takes numbers of type %s. Received: %s"
+              .formatted(input.name(), input.type(), type));
+    }
+    if (length % row != 0 || length > row * compiler.batchSize) {
+      throw new IllegalArgumentException(
+          "The input '%s' takes up to %d rows of %d numbers. Received: %d numbers"
+              .formatted(input.name(), compiler.batchSize, row, length));
+    }
+  }
+
+  void fetch(int output, float[] into) {
+    requireOpen();
+    String name = compiler.graph.outputs().get(output);
+    long elements = compiler.fixedShape(name).elements();
+    if (into.length > elements) {
+      throw new IllegalArgumentException(
+          "The output '%s' has %d numbers. Received: room for %d"
+              .formatted(name, elements, into.length));
+    }
+    outputs.get(output).get(into, 0, into.length);
+  }
+
+  void run(List<Step> steps) {
+    requireOpen();
+    OpenMp.useThreads(threads);
+    for (Step step : steps) {
+      step.run(stream);
+    }
+    stream._wait();
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("This program is closed.");
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    compiler.resources.close();
+  }
+}

@@ -1,0 +1,159 @@
+package dev.kindling.engine;
+
+import dev.kindling.graph.Graph;
+import dev.kindling.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.bytedeco.dnnl.memory;
+import org.bytedeco.javacpp.FloatPointer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A network compiled to be trained with batches of one size: forward as in training (dropout
+ * drops), then backward from the gradient of the loss by its one output to the gradients of the
+ * loss by its trained parameters.
+ *
+ * <p>The weights belong to the caller, who changes them between steps; each forward takes their
+ * numbers as they are then. It holds native memory until it is {@linkplain #close() closed}, and
+ * takes no more after it is compiled. Not for use by two threads at once.
+ */
+public final class TrainingProgram implements AutoCloseable {
+
+  private final Program program;
+  private final List<Parameter> trained = new ArrayList<>();
+  private final List<FloatPointer> nativeGradients = new ArrayList<>();
+  private final Map<String, Tensor> gradients = new LinkedHashMap<>();
+  private @Nullable FloatPointer outputGradient;
+
+  private TrainingProgram(Program program) {
+    this.program = program;
+  }
+
+  /**
+   * Compiles a network of one output.
+   *
+   * @param weights the numbers of the graph's parameters, by name; read again by each forward
+   * @param trainable the names of the parameters whose gradients are wanted
+   * @param batchSize the number of rows in a batch, at least 1
+   * @throws EngineException if a node cannot be compiled; the message names it
+   * @throws IllegalArgumentException if a weight is missing or of another shape, or the graph has
+   *     not just one output, or nothing that is trained lies before it
+   */
+  public static TrainingProgram compile(
+      Graph graph,
+      Map<String, Tensor> weights,
+      Set<String> trainable,
+      int batchSize,
+      EngineOptions options) {
+    if (graph.outputs().size() != 1) {
+      throw new IllegalArgumentException(
+          "A network to be trained must have one output. Received: " + graph.outputs());
+    }
+    OpenMp.useThreads(options.threads());
+    Compiler compiler = new Compiler(graph, trainable, batchSize, options.precision(), true);
+    return compiler.attempt(
+        () -> {
+          compiler.compile(weights);
+          TrainingProgram training = new TrainingProgram(new Program(compiler, options.threads()));
+          training.compileBackward(compiler);
+          training.program.run(compiler.setup);
+          return training;
+        });
+  }
+
+  private void compileBackward(Compiler compiler) {
+    Value output = compiler.value(compiler.graph.outputs().get(0));
+    if (!output.needsGradient) {
+      throw new IllegalArgumentException(
+          "Nothing that is trained lies before the output '" + output.name + "'.");
+    }
+    memory gradient = compiler.allocate(Dnnl.rowMajor(Dnnl.F32, output.shape));
+    outputGradient = compiler.resources.keep(new FloatPointer(gradient.get_data_handle()));
+    compiler.compileBackward(output, gradient);
+    compiler.parameters.forEach(
+        (name, parameter) -> {
+          if (parameter.trainable && parameter.gradient != null) {
+            FloatPointer numbers = new FloatPointer(parameter.gradient.get_data_handle());
+            trained.add(parameter);
+            nativeGradients.add(compiler.resources.keep(numbers));
+            gradients.put(name, Tensor.zeros(parameter.host.shape()));
+          }
+        });
+  }
+
+  /** The number of rows in a batch. */
+  public int batchSize() {
+    return program.compiler.batchSize;
+  }
+
+  /**
+   * Sets the rows of an input.
+   *
+   * @param input the input's place in {@link Graph#inputs()}; it must take floats
+   * @param values whole rows, row-major
+   */
+  public void feed(int input, float[] values) {
+    program.feed(input, values);
+  }
+
+  /**
+   * Sets the rows of an input.
+   *
+   * @param input the input's place in {@link Graph#inputs()}; it must take bytes
+   * @param values whole rows, row-major, each byte a number from 0 to 255
+   */
+  public void feed(int input, byte[] values) {
+    program.feed(input, values);
+  }
+
+  /**
+   * Computes the output from the weights' current numbers.
+   *
+   * @param seed decides what is dropped: the same seed drops the same elements
+   * @throws EngineException if a step fails; the message names its node and shapes
+   */
+  public void forward(long seed) {
+    trained.forEach(Parameter::upload);
+    program.compiler.dropoutMasks.forEach(mask -> mask.draw(seed));
+    program.run(program.compiler.refresh);
+    program.run(program.compiler.forward);
+  }
+
+  /** Copies the first numbers of the output, row-major, into the array. */
+  public void fetch(int output, float[] into) {
+    program.fetch(output, into);
+  }
+
+  /**
+   * Computes the {@link #gradients()} for the batch of the last forward.
+   *
+   * @param gradient the gradient of the loss by each number of the output, row-major
+   * @throws EngineException if a step fails; the message names its node and shapes
+   */
+  public void backward(float[] gradient) {
+    Objects.requireNonNull(outputGradient).put(gradient, 0, gradient.length);
+    program.run(program.compiler.backward);
+    int i = 0;
+    for (Tensor tensor : gradients.values()) {
+      nativeGradients.get(i++).get(tensor.data(), 0, tensor.data().length);
+    }
+  }
+
+  /**
+   * The gradients of the loss by the trained parameters, by name: the same tensors each time,
+   * filled anew by each backward.
+   */
+  public Map<String, Tensor> gradients() {
+    return Collections.unmodifiableMap(gradients);
+  }
+
+  @Override
+  public void close() {
+    program.close();
+  }
+}

@@ -13,9 +13,12 @@ final class Dnnl {
   static final data_type F32 = data_type.f32;
 
   /** The processor; shared by all programs for as long as the process lives. */
-  static final engine ENGINE = new engine(engine.kind.cpu, 0);
+  static final engine ENGINE;
 
   static {
+    // The OpenMP runtime must be set up before oneDNN loads it.
+    OpenMp.useThreads(Runtime.getRuntime().availableProcessors());
+    ENGINE = new engine(engine.kind.cpu, 0);
     // Whatever scope is open when this class is first used must not free the engine.
     ENGINE.retainReference();
   }

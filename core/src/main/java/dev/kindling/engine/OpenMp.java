@@ -2,6 +2,7 @@ package dev.kindling.engine;
 
 import com.sun.jna.Function;
 import com.sun.jna.NativeLibrary;
+import com.sun.jna.Platform;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -39,10 +40,24 @@ final class OpenMp {
   }
 
   /**
+   * Has idle threads of the runtime sleep rather than spin, unless the user decided otherwise:
+   * while one spins, the thread that it waits for, or one that reads pictures, may lack a
+   * processor. The runtime reads the setting when it is loaded, so this comes before.
+   */
+  private static void sleepWhenIdle() {
+    if (!Platform.isWindows() && System.getenv("OMP_WAIT_POLICY") == null) {
+      NativeLibrary.getProcess()
+          .getFunction("setenv")
+          .invokeInt(new Object[] {"OMP_WAIT_POLICY", "PASSIVE", 0});
+    }
+  }
+
+  /**
    * Looks beside the unpacked oneDNN, so that the very copy that it uses is found. Windows has its
    * runtime inside the system; there the setting has no effect.
    */
   private static @Nullable Function find() {
+    sleepWhenIdle();
     Path folder = Path.of(Loader.load(dnnl.class)).getParent();
     if (folder == null) {
       return null;

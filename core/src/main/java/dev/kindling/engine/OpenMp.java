@@ -40,15 +40,15 @@ final class OpenMp {
   }
 
   /**
-   * Has idle threads of the runtime sleep rather than spin, unless the user decided otherwise:
-   * while one spins, the thread that it waits for, or one that reads pictures, may lack a
-   * processor. The runtime reads the setting when it is loaded, so this comes before.
+   * Has idle threads of the runtime spin for some 100 microseconds and then sleep, unless the user
+   * decided otherwise (docs/decisions/0003). The runtime reads the settings when it is loaded, so
+   * this comes before.
    */
   private static void sleepWhenIdle() {
     if (!Platform.isWindows() && System.getenv("OMP_WAIT_POLICY") == null) {
-      NativeLibrary.getProcess()
-          .getFunction("setenv")
-          .invokeInt(new Object[] {"OMP_WAIT_POLICY", "PASSIVE", 0});
+      Function setenv = NativeLibrary.getProcess().getFunction("setenv");
+      setenv.invokeInt(new Object[] {"GOMP_SPINCOUNT", "10000", 0});
+      setenv.invokeInt(new Object[] {"KMP_BLOCKTIME", "0", 0});
     }
   }
 

@@ -1,0 +1,116 @@
+package dev.kindling.image;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+/**
+ * The reader of picture files: JPEG, PNG, BMP and GIF (its first frame), told by their content and
+ * not by their names, as three channels of red, green and blue.
+ *
+ * <p>The samples are those of Pillow's {@code Image.open(file).convert("RGB")}: grey is repeated,
+ * alpha is dropped, palettes are looked up, profiles and the EXIF orientation are left alone. A
+ * file that is cut off, damaged, empty, of another kind or absurdly large is refused with the
+ * reason; nothing is ever half read. Any number of threads may read at the same time.
+ */
+public final class ImageReader {
+
+  /** The most pixels a picture may have, checked before memory is taken for them. */
+  static final long PIXEL_LIMIT = 64_000_000;
+
+  /** The longest file that is opened: beyond every picture of so many pixels in these formats. */
+  static final long FILE_LIMIT = 1L << 29;
+
+  private ImageReader() {}
+
+  /**
+   * The picture in a file.
+   *
+   * @throws UnreadableImageException if the file is not a whole picture of a known format
+   * @throws NoSuchFileException if there is no such file
+   * @throws IOException if reading fails
+   */
+  public static Image read(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    if (Files.isDirectory(file)) {
+      throw new UnreadableImageException(file.toString(), "is a folder, not a picture");
+    }
+    long size = Files.size(file);
+    if (size > FILE_LIMIT) {
+      throw new UnreadableImageException(
+          file.toString(), "is too large for a picture: %,d MB".formatted(size >> 20));
+    }
+    return decode(Files.readAllBytes(file), file.toString());
+  }
+
+  /**
+   * The picture in the content of a file.
+   *
+   * @param name what an error calls it
+   * @throws UnreadableImageException if it is not a whole picture of a known format
+   */
+  public static Image decode(byte[] content, String name) throws UnreadableImageException {
+    try {
+      return decode(content);
+    } catch (BrokenPictureException e) {
+      throw new UnreadableImageException(name, e.reason(), e);
+    }
+  }
+
+  private static Image decode(byte[] content) throws BrokenPictureException {
+    if (content.length == 0) {
+      throw new BrokenPictureException("is empty");
+    }
+    if (startsWith(content, "\u00ff\u00d8\u00ff")) {
+      return JpegDecoder.decode(content);
+    }
+    if (startsWith(content, "\u0089PNG\r\n\u001a\n")) {
+      return new PngDecoder(content).decode();
+    }
+    if (startsWith(content, "GIF87a") || startsWith(content, "GIF89a")) {
+      return new GifDecoder(content).decode();
+    }
+    if (startsWith(content, "BM")) {
+      return new BmpDecoder(content).decode();
+    }
+    throw new BrokenPictureException(
+        "is not a JPEG, PNG, BMP or GIF picture: it " + ForeignContent.describe(content));
+  }
+
+  /** Refuses sizes that no sensible picture has, before memory is taken for them. */
+  static void checkSize(long width, long height) throws BrokenPictureException {
+    if (width < 1 || height < 1) {
+      throw new BrokenPictureException(
+          "is damaged: it says to be %d pixels wide and %d high".formatted(width, height));
+    }
+    if (width > PIXEL_LIMIT || height > PIXEL_LIMIT || width * height > PIXEL_LIMIT) {
+      throw new BrokenPictureException(
+          "is too large: %d x %d pixels, and at most %d million are read"
+              .formatted(width, height, PIXEL_LIMIT / 1_000_000));
+    }
+  }
+
+  /** Refuses a size that so few bytes cannot hold, as a damaged or hostile header may name it. */
+  static void checkDensity(long samples, long bytes, int mostSamplesPerByte)
+      throws BrokenPictureException {
+    if (samples > (bytes + 1) * mostSamplesPerByte) {
+      throw new BrokenPictureException(
+          "is cut off or damaged: its %d bytes cannot hold so large a picture".formatted(bytes));
+    }
+  }
+
+  private static boolean startsWith(byte[] content, String signature) {
+    if (content.length < signature.length()) {
+      return false;
+    }
+    for (int i = 0; i < signature.length(); i++) {
+      if ((content[i] & 0xff) != signature.charAt(i)) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,207 @@
+package dev.kindling.image;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a JPEG file says of itself before its pixels: size, components and how their values mean
+ * colour.
+ *
+ * @param colors how the components become red, green and blue
+ * @param doubledRows for each component, whether its rows are stored at half the resolution while
+ *     its columns are not (4:4:0), so that {@link JpegRows440} has to smooth them
+ * @param stripped the file without its comments and application segments: profiles, thumbnails and
+ *     other things that do not change the pixels, but that ImageIO would parse, apply or stumble on
+ */
+@SuppressWarnings("ArrayRecordComponent")
+record JpegHeader(
+    int width, int height, JpegColors colors, boolean[] doubledRows, byte[] stripped) {
+
+  private static final int START_OF_IMAGE = 0xd8;
+  private static final int END_OF_IMAGE = 0xd9;
+  private static final int START_OF_SCAN = 0xda;
+  private static final int COMMENT = 0xfe;
+
+  /** More than the shortest codes allow: a bit for each of the 18 blocks of 32 x 32 pixels. */
+  private static final int PIXELS_PER_BYTE = 1024;
+
+  /* The segments up to the first scan are walked here rather than left to ImageIO for four reasons:
+   * the size must be known before memory is taken; the meaning of the components (RGB, YCbCr, CMYK,
+   * YCCK) must be found by libjpeg's rule, from which ImageIO departs when a file has neither a
+   * JFIF nor an Adobe marker; an embedded profile must neither change colours nor, when broken, stop
+   * the reading; and ImageIO spends more time on metadata than on the pixels of a small picture.
+   */
+
+  static JpegHeader parse(byte[] content) throws BrokenPictureException {
+    return new Parser(content).parse();
+  }
+
+  /** The walk over the segments of one file. */
+  private static final class Parser {
+
+    private final byte[] content;
+    private final ByteCursor cursor;
+    private final ByteArrayOutputStream stripped;
+    private boolean jfif;
+    private int adobeTransform = JpegColors.NO_ADOBE_MARKER;
+
+    Parser(byte[] content) {
+      this.content = content;
+      this.cursor = new ByteCursor(content, 2);
+      this.stripped = new ByteArrayOutputStream(content.length);
+      stripped.write(0xff);
+      stripped.write(START_OF_IMAGE);
+    }
+
+    JpegHeader parse() throws BrokenPictureException {
+      @Nullable Frame frame = null;
+      while (true) {
+        int marker = nextMarker();
+        if (marker == END_OF_IMAGE) {
+          throw new BrokenPictureException("is damaged: it ends before its first pixel");
+        }
+        if (marker == START_OF_SCAN) {
+          break;
+        }
+        if (isStandalone(marker)) {
+          continue;
+        }
+        int start = cursor.position();
+        int length = cursor.u16Big();
+        if (length < 2) {
+          throw new BrokenPictureException("is damaged: a segment of it has no length");
+        }
+        cursor.skip(length - 2);
+        if (isFrame(marker)) {
+          frame = Frame.parse(marker, new ByteCursor(content, start + 2));
+        }
+        if (marker >= 0xe0 && marker <= 0xef) {
+          noteApplication(marker, start + 2, length - 2);
+        } else if (marker != COMMENT) {
+          keep(marker, start, length);
+        }
+      }
+      if (frame == null) {
+        throw new BrokenPictureException("is damaged: it does not say its size");
+      }
+      int scan = cursor.position();
+      requireEnd(scan);
+      ImageReader.checkDensity(
+          (long) frame.width * frame.height, content.length - scan, PIXELS_PER_BYTE);
+      keep(START_OF_SCAN, scan, content.length - scan);
+      return new JpegHeader(
+          frame.width,
+          frame.height,
+          JpegColors.of(frame.ids, jfif, adobeTransform),
+          frame.doubledRows(),
+          stripped.toByteArray());
+    }
+
+    /** Between segments anything but 0xff is skipped, as libjpeg does. */
+    private int nextMarker() throws BrokenPictureException {
+      int marker = 0;
+      while (marker == 0) {
+        while (cursor.u8() != 0xff) {
+          // Not a marker yet.
+        }
+        do {
+          marker = cursor.u8();
+        } while (marker == 0xff);
+      }
+      return marker;
+    }
+
+    /** ImageIO does not miss the last marker; but a file without it was not written to its end. */
+    private void requireEnd(int scan) throws BrokenPictureException {
+      for (int at = content.length - 2; at >= scan; at--) {
+        if (content[at] == (byte) 0xff && content[at + 1] == (byte) END_OF_IMAGE) {
+          return;
+        }
+      }
+      throw new BrokenPictureException(
+          "is cut off: it ends after %d bytes, without the end of the picture"
+              .formatted(content.length));
+    }
+
+    private void keep(int marker, int start, int length) {
+      stripped.write(0xff);
+      stripped.write(marker);
+      stripped.write(content, start, length);
+    }
+
+    private void noteApplication(int marker, int start, int length) throws BrokenPictureException {
+      if (marker == 0xe0 && length >= 14 && startsWith(start, "JFIF\0")) {
+        jfif = true;
+      }
+      if (marker == 0xee && length >= 12 && startsWith(start, "Adobe")) {
+        adobeTransform = content[start + 11] & 0xff;
+      }
+    }
+
+    private boolean startsWith(int start, String text) {
+      for (int i = 0; i < text.length(); i++) {
+        if (content[start + i] != text.charAt(i)) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    private static boolean isStandalone(int marker) {
+      return marker == 0x01 || (marker >= 0xd0 && marker <= START_OF_IMAGE);
+    }
+
+    /** Start-of-frame markers; in between lie the tables of Huffman and arithmetic coding. */
+    private static boolean isFrame(int marker) {
+      return marker >= 0xc0 && marker <= 0xcf && marker != 0xc4 && marker != 0xc8 && marker != 0xcc;
+    }
+  }
+
+  /** The start-of-frame segment. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Frame(int width, int height, int[] ids, int[] horizontal, int[] vertical) {
+
+    static Frame parse(int marker, ByteCursor cursor) throws BrokenPictureException {
+      if (marker > 0xc2) {
+        throw new BrokenPictureException(
+            marker >= 0xc9
+                ? "is a JPEG with arithmetic coding, which is not supported"
+                : "is a lossless or hierarchical JPEG, which is not supported");
+      }
+      int precision = cursor.u8();
+      if (precision != 8) {
+        throw new BrokenPictureException(
+            "is a JPEG of %d bits a sample; only 8 are supported".formatted(precision));
+      }
+      int height = cursor.u16Big();
+      int width = cursor.u16Big();
+      ImageReader.checkSize(width, height);
+      int components = cursor.u8();
+      if (components != 1 && components != 3 && components != 4) {
+        throw new BrokenPictureException(
+            "is a JPEG of %d components; only 1, 3 and 4 are supported".formatted(components));
+      }
+      Frame frame =
+          new Frame(width, height, new int[components], new int[components], new int[components]);
+      for (int i = 0; i < components; i++) {
+        frame.ids[i] = cursor.u8();
+        int sampling = cursor.u8();
+        frame.horizontal[i] = sampling >> 4;
+        frame.vertical[i] = sampling & 15;
+        cursor.skip(1);
+      }
+      return frame;
+    }
+
+    boolean[] doubledRows() {
+      int widest = Arrays.stream(horizontal).max().orElseThrow();
+      int highest = Arrays.stream(vertical).max().orElseThrow();
+      boolean[] doubled = new boolean[ids.length];
+      for (int i = 0; i < doubled.length; i++) {
+        doubled[i] = horizontal[i] == widest && vertical[i] * 2 == highest;
+      }
+      return doubled;
+    }
+  }
+}

@@ -45,6 +45,7 @@ final class Compiler {
   final Graph graph;
   final int batchSize;
   final boolean training;
+  final int threads;
 
   /** The type of the values inside the network. */
   final data_type type;
@@ -69,7 +70,7 @@ final class Compiler {
   private String current = "";
 
   Compiler(
-      Graph graph, Set<String> trainable, int batchSize, Precision precision, boolean training) {
+      Graph graph, Set<String> trainable, int batchSize, EngineOptions options, boolean training) {
     if (batchSize < 1) {
       throw new IllegalArgumentException(
           "batchSize must be at least 1. Received: batchSize=" + batchSize);
@@ -78,7 +79,8 @@ final class Compiler {
     this.trainable = trainable;
     this.batchSize = batchSize;
     this.training = training;
-    this.type = precision.resolve() == Precision.BF16 ? data_type.bf16 : data_type.f32;
+    this.threads = options.threads();
+    this.type = options.precision().resolve() == Precision.BF16 ? data_type.bf16 : data_type.f32;
     for (Node node : graph.nodes()) {
       node.inputs().forEach(in -> consumers.computeIfAbsent(in, k -> new ArrayList<>()).add(node));
     }
@@ -103,7 +105,6 @@ final class Compiler {
     }
     memory rowMajor = allocate(Dnnl.rowMajor(Dnnl.F32, shape));
     Parameter parameter = new Parameter(host, trainable.contains(name), rowMajor);
-    resources.keep(parameter.numbers);
     parameter.upload();
     parameters.put(name, parameter);
   }
@@ -244,7 +245,6 @@ final class Compiler {
     }
     Tensor zeros = Tensor.zeros(fixedShape(node.name()).size(1));
     Parameter none = new Parameter(zeros, false, allocate(Dnnl.rowMajor(Dnnl.F32, zeros.shape())));
-    resources.keep(none.numbers);
     none.upload();
     return none;
   }

@@ -8,7 +8,6 @@ import org.bytedeco.dnnl.binary;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.desc;
-import org.bytedeco.javacpp.FloatPointer;
 
 /** Dropout: in training a product with a drawn mask, in inference nothing. */
 final class DropoutKernel {
@@ -22,7 +21,7 @@ final class DropoutKernel {
       return;
     }
     memory drawn = c.allocate(Dnnl.rowMajor(Dnnl.F32, input.shape));
-    FloatPointer target = c.resources.keep(new FloatPointer(drawn.get_data_handle()));
+    NativeFloats target = new NativeFloats(drawn);
     int elements = Math.toIntExact(input.shape.elements());
     c.dropoutMasks.add(new DropoutMask(target, elements, dropout.rate(), c.dropoutMasks.size()));
 

@@ -1,7 +1,5 @@
 package dev.kindling.engine;
 
-import org.bytedeco.javacpp.FloatPointer;
-
 /**
  * The numbers that one dropout multiplies by in one step: 0, or {@code 1 / (1 - rate)}. They depend
  * on the step's seed, the dropout's place in the network and the rate alone.
@@ -9,11 +7,11 @@ import org.bytedeco.javacpp.FloatPointer;
 final class DropoutMask {
 
   private final float[] numbers;
-  private final FloatPointer target;
+  private final NativeFloats target;
   private final double rate;
   private final int index;
 
-  DropoutMask(FloatPointer target, int elements, double rate, int index) {
+  DropoutMask(NativeFloats target, int elements, double rate, int index) {
     this.numbers = new float[elements];
     this.target = target;
     this.rate = rate;
@@ -22,7 +20,7 @@ final class DropoutMask {
 
   void draw(long seed) {
     fill(numbers, rate, seed, index);
-    target.put(numbers, 0, numbers.length);
+    target.put(numbers);
   }
 
   /** SplitMix64 (Steele, Lea and Flood, 2014) from a state that seed and index decide. */

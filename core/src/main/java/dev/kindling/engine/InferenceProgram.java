@@ -30,11 +30,11 @@ public final class InferenceProgram implements AutoCloseable {
   public static InferenceProgram compile(
       Graph graph, Map<String, Tensor> weights, int batchSize, EngineOptions options) {
     OpenMp.useThreads(options.threads());
-    Compiler compiler = new Compiler(graph, Set.of(), batchSize, options.precision(), false);
+    Compiler compiler = new Compiler(graph, Set.of(), batchSize, options, false);
     return compiler.attempt(
         () -> {
           compiler.compile(weights);
-          Program program = new Program(compiler, options.threads());
+          Program program = new Program(compiler);
           program.run(compiler.setup);
           return new InferenceProgram(program);
         });

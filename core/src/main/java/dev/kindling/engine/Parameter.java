@@ -4,7 +4,6 @@ import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +15,7 @@ final class Parameter {
   final Tensor host;
   final boolean trainable;
   final memory rowMajor;
-  final FloatPointer numbers;
+  private final NativeFloats numbers;
 
   /** The same numbers in the orders and types that kernels want. */
   final List<memory> versions = new ArrayList<>();
@@ -28,11 +27,11 @@ final class Parameter {
     this.host = host;
     this.trainable = trainable;
     this.rowMajor = rowMajor;
-    this.numbers = new FloatPointer(rowMajor.get_data_handle());
+    this.numbers = new NativeFloats(rowMajor);
   }
 
   /** Takes over the tensor's current numbers. */
   void upload() {
-    numbers.put(host.data(), 0, host.data().length);
+    numbers.put(host.data());
   }
 }

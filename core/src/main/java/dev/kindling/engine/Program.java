@@ -8,39 +8,36 @@ import java.util.List;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.stream;
 import org.bytedeco.javacpp.BytePointer;
-import org.bytedeco.javacpp.FloatPointer;
 
 /** What programs for inference and for training share: numbers in, steps, numbers out. */
 final class Program implements AutoCloseable {
 
   final Compiler compiler;
-  private final int threads;
   private final stream stream;
   private final List<BytePointer> byteInputs = new ArrayList<>();
-  private final List<FloatPointer> floatInputs = new ArrayList<>();
-  private final List<FloatPointer> outputs = new ArrayList<>();
+  private final List<NativeFloats> floatInputs = new ArrayList<>();
+  private final List<NativeFloats> outputs = new ArrayList<>();
   private boolean closed;
 
   /** Takes over a compiler that has compiled its nodes; to be called in the same scope. */
-  Program(Compiler compiler, int threads) {
+  Program(Compiler compiler) {
     this.compiler = compiler;
-    this.threads = threads;
     stream = compiler.resources.keep(new stream(Dnnl.ENGINE));
     for (Input input : compiler.graph.inputs()) {
       memory numbers = compiler.value(input.name()).original();
       byteInputs.add(compiler.resources.keep(new BytePointer(numbers.get_data_handle())));
-      floatInputs.add(compiler.resources.keep(new FloatPointer(numbers.get_data_handle())));
+      floatInputs.add(new NativeFloats(numbers));
     }
     for (String name : compiler.graph.outputs()) {
       Value value = compiler.value(name);
       memory rowMajor = compiler.in(value, Dnnl.rowMajor(Dnnl.F32, value.shape), compiler.forward);
-      outputs.add(compiler.resources.keep(new FloatPointer(rowMajor.get_data_handle())));
+      outputs.add(new NativeFloats(rowMajor));
     }
   }
 
   void feed(int input, float[] values) {
     check(input, ElementType.FLOAT, values.length);
-    floatInputs.get(input).put(values, 0, values.length);
+    floatInputs.get(input).put(values);
   }
 
   void feed(int input, byte[] values) {
@@ -74,19 +71,19 @@ final class Program implements AutoCloseable {
           "The output '%s' has %d numbers. Received: room for %d"
               .formatted(name, elements, into.length));
     }
-    outputs.get(output).get(into, 0, into.length);
+    outputs.get(output).get(into);
   }
 
   void run(List<Step> steps) {
     requireOpen();
-    OpenMp.useThreads(threads);
+    OpenMp.useThreads(compiler.threads);
     for (Step step : steps) {
       step.run(stream);
     }
     stream._wait();
   }
 
-  private void requireOpen() {
+  void requireOpen() {
     if (closed) {
       throw new IllegalStateException("This program is closed.");
     }

@@ -10,7 +10,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.javacpp.FloatPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +25,10 @@ public final class TrainingProgram implements AutoCloseable {
 
   private final Program program;
   private final List<Parameter> trained = new ArrayList<>();
-  private final List<FloatPointer> nativeGradients = new ArrayList<>();
+  private final List<NativeFloats> nativeGradients = new ArrayList<>();
   private final Map<String, Tensor> gradients = new LinkedHashMap<>();
-  private @Nullable FloatPointer outputGradient;
+  private @Nullable NativeFloats outputGradient;
+  private long outputGradientLength;
 
   private TrainingProgram(Program program) {
     this.program = program;
@@ -55,11 +55,11 @@ public final class TrainingProgram implements AutoCloseable {
           "A network to be trained must have one output. Received: " + graph.outputs());
     }
     OpenMp.useThreads(options.threads());
-    Compiler compiler = new Compiler(graph, trainable, batchSize, options.precision(), true);
+    Compiler compiler = new Compiler(graph, trainable, batchSize, options, true);
     return compiler.attempt(
         () -> {
           compiler.compile(weights);
-          TrainingProgram training = new TrainingProgram(new Program(compiler, options.threads()));
+          TrainingProgram training = new TrainingProgram(new Program(compiler));
           training.compileBackward(compiler);
           training.program.run(compiler.setup);
           return training;
@@ -73,14 +73,15 @@ public final class TrainingProgram implements AutoCloseable {
           "Nothing that is trained lies before the output '" + output.name + "'.");
     }
     memory gradient = compiler.allocate(Dnnl.rowMajor(Dnnl.F32, output.shape));
-    outputGradient = compiler.resources.keep(new FloatPointer(gradient.get_data_handle()));
+    outputGradient = new NativeFloats(gradient);
+    outputGradientLength = output.shape.elements();
     compiler.compileBackward(output, gradient);
     compiler.parameters.forEach(
         (name, parameter) -> {
           if (parameter.trainable && parameter.gradient != null) {
-            FloatPointer numbers = new FloatPointer(parameter.gradient.get_data_handle());
+            memory numbers = parameter.gradient;
             trained.add(parameter);
-            nativeGradients.add(compiler.resources.keep(numbers));
+            nativeGradients.add(new NativeFloats(numbers));
             gradients.put(name, Tensor.zeros(parameter.host.shape()));
           }
         });
@@ -118,6 +119,7 @@ public final class TrainingProgram implements AutoCloseable {
    * @throws EngineException if a step fails; the message names its node and shapes
    */
   public void forward(long seed) {
+    program.requireOpen();
     trained.forEach(Parameter::upload);
     program.compiler.dropoutMasks.forEach(mask -> mask.draw(seed));
     program.run(program.compiler.refresh);
@@ -136,11 +138,17 @@ public final class TrainingProgram implements AutoCloseable {
    * @throws EngineException if a step fails; the message names its node and shapes
    */
   public void backward(float[] gradient) {
-    Objects.requireNonNull(outputGradient).put(gradient, 0, gradient.length);
+    program.requireOpen();
+    if (gradient.length != outputGradientLength) {
+      throw new IllegalArgumentException(
+          "The gradient of the output has %d numbers. Received: %d"
+              .formatted(outputGradientLength, gradient.length));
+    }
+    Objects.requireNonNull(outputGradient).put(gradient);
     program.run(program.compiler.backward);
     int i = 0;
     for (Tensor tensor : gradients.values()) {
-      nativeGradients.get(i++).get(tensor.data(), 0, tensor.data().length);
+      nativeGradients.get(i++).get(tensor.data());
     }
   }
 

@@ -6,6 +6,9 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Base64;
 import java.util.stream.StreamSupport;
 
 /** Files of results of the reference programs, made by the scripts in {@code src/test/golden}. */
@@ -39,6 +42,14 @@ public final class Golden {
     return StreamSupport.stream(array.spliterator(), false)
         .mapToDouble(JsonNode::doubleValue)
         .toArray();
+  }
+
+  /** The 32-bit floats of a JSON string: little-endian, in base 64. */
+  public static float[] floats(JsonNode encoded) {
+    ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(encoded.textValue()));
+    float[] floats = new float[bytes.remaining() / Float.BYTES];
+    bytes.order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(floats);
+    return floats;
   }
 
   /** The whole numbers of a JSON array. */

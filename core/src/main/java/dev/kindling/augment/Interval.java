@@ -1,0 +1,24 @@
+package dev.kindling.augment;
+
+/**
+ * The numbers from {@code low} to {@code high}.
+ *
+ * @param low not above {@code high}
+ * @param high finite
+ */
+public record Interval(double low, double high) {
+
+  /** Checks the order. */
+  public Interval {
+    if (!(low <= high && Double.isFinite(low) && Double.isFinite(high))) {
+      throw new IllegalArgumentException(
+          "An interval goes from its lower end to its higher one. Received: %s, %s"
+              .formatted(low, high));
+    }
+  }
+
+  /** Whether it is the single number. */
+  boolean isOnly(double number) {
+    return low == number && high == number;
+  }
+}

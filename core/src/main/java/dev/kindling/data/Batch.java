@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Some pictures as numbers, with their labels.
  *
- * @param x the pictures, {@code (n, height, width, channels)}
+ * @param x the pictures, {@code (n, height, width, channels)}, or features of them, {@code (n,
+ *     features)}
  * @param y the labels: {@code (n)} of 0 and 1 for two classes, {@code (n, classes)} of rows with a
  *     single 1 for more; null where the pictures have none
  */
@@ -14,9 +15,10 @@ public record Batch(Tensor x, @Nullable Tensor y) {
 
   /** Checks that pictures and labels are equally many. */
   public Batch {
-    if (x.shape().rank() != 4) {
+    if (x.shape().rank() < 2) {
       throw new IllegalArgumentException(
-          "A batch has shape (n, height, width, channels). Received: " + x.shape());
+          "A batch has shape (n, height, width, channels) or (n, features). Received: "
+              + x.shape());
     }
     if (y != null && y.shape().size(0) != x.shape().size(0)) {
       throw new IllegalArgumentException(

@@ -1,0 +1,20 @@
+package dev.kindling.models;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One whole epoch of a training.
+ *
+ * @param number from 1
+ * @param training the scores while training: means over the epoch's batches, each as it was trained
+ *     on, with dropout
+ * @param seconds how long the training took, without the validation
+ * @param validation the scores on the validation data after the epoch; null without such data
+ * @param validationSeconds how long the validation took; 0 without it
+ */
+public record Epoch(
+    int number,
+    Scores training,
+    double seconds,
+    @Nullable Scores validation,
+    double validationSeconds) {}

@@ -1,0 +1,67 @@
+package dev.kindling.models;
+
+import dev.kindling.engine.EngineOptions;
+import dev.kindling.engine.InferenceProgram;
+import dev.kindling.engine.TrainingProgram;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The compiled programs of a model: made when they are first needed, and kept. */
+final class Programs implements AutoCloseable {
+
+  private final Stack stack;
+  private final Map<Integer, TrainingProgram> training = new HashMap<>();
+  private final Map<Integer, InferenceProgram> inference = new HashMap<>();
+  private EngineOptions engine = EngineOptions.defaults();
+  private long inferenceVersion;
+
+  Programs(Stack stack) {
+    this.stack = stack;
+  }
+
+  void engine(EngineOptions options) {
+    close();
+    engine = options;
+  }
+
+  /** The program to train with batches of this size, from the samples to a value of the graph. */
+  TrainingProgram training(String value, int batchSize) {
+    return training.computeIfAbsent(
+        batchSize,
+        size ->
+            TrainingProgram.compile(
+                stack.lowered().graph().upTo(List.of(value)),
+                stack.weights(),
+                stack.weights().keySet(),
+                size,
+                engine));
+  }
+
+  /**
+   * The program that gives scores, and logits where there are, of up to so many samples by the
+   * weights as they are now.
+   */
+  InferenceProgram inference(int batchSize) {
+    if (stack.version() != inferenceVersion) {
+      closeInference();
+      inferenceVersion = stack.version();
+    }
+    return inference.computeIfAbsent(
+        batchSize,
+        size -> InferenceProgram.compile(stack.lowered().scoring(), stack.weights(), size, engine));
+  }
+
+  private void closeInference() {
+    inference.values().forEach(InferenceProgram::close);
+    inference.clear();
+  }
+
+  /** Frees the native memory. Programs are made anew when they are needed again. */
+  @Override
+  public void close() {
+    closeInference();
+    training.values().forEach(TrainingProgram::close);
+    training.clear();
+  }
+}

@@ -1,0 +1,36 @@
+package dev.kindling.models;
+
+import java.util.Map;
+
+/**
+ * How well a model did on some samples.
+ *
+ * @param loss the mean loss
+ * @param metrics the other scores by their names, as {@code accuracy}, in the order of compile
+ */
+public record Scores(double loss, Map<String, Double> metrics) {
+
+  /**
+   * The score called {@code accuracy}.
+   *
+   * @throws IllegalStateException if the model was compiled without it
+   */
+  public double accuracy() {
+    return metric("accuracy");
+  }
+
+  /**
+   * The score of this name.
+   *
+   * @throws IllegalStateException if the model was compiled without it
+   */
+  public double metric(String name) {
+    Double score = metrics.get(name);
+    if (score == null) {
+      throw new IllegalStateException(
+          "There is no score '%s': name it when the model is compiled. There are: %s"
+              .formatted(name, metrics.keySet()));
+    }
+    return score;
+  }
+}

@@ -1,0 +1,168 @@
+package dev.kindling.models;
+
+import dev.kindling.data.Batch;
+import dev.kindling.data.Batches;
+import dev.kindling.engine.TrainingProgram;
+import dev.kindling.losses.Loss;
+import dev.kindling.losses.LossValue;
+import dev.kindling.metrics.Metric;
+import dev.kindling.optimizers.Optimizer;
+import dev.kindling.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Trains a model: what compile settled, and what the optimizer remembers between steps. */
+final class Trainer {
+
+  private final Stack stack;
+  private final Programs programs;
+  private final Scorer scorer;
+  private final Optimizer optimizer;
+  private final Loss loss;
+  private final List<Metric> metrics;
+
+  /** The logits where the loss can be computed from them, else the scores. */
+  private final String output;
+
+  private final boolean fromLogits;
+  private final Map<String, float[][]> slots = new HashMap<>();
+  private long iterations;
+  private volatile boolean stopping;
+
+  Trainer(Stack stack, Programs programs, Optimizer optimizer, Loss loss, List<Metric> metrics) {
+    this.stack = stack;
+    this.programs = programs;
+    this.scorer = new Scorer(stack, programs);
+    this.optimizer = optimizer;
+    this.loss = loss;
+    this.metrics = metrics;
+    Lowered model = stack.lowered();
+    loss.requireOutput(model.output());
+    String logits = model.before(loss.head());
+    fromLogits = logits != null;
+    output = logits != null ? logits : model.graph().outputs().get(0);
+  }
+
+  /** Trains; {@link #stop()} ends it after the batch at work, without that epoch. */
+  History fit(Batches batches, FitOptions options) {
+    int steps = options.stepsPerEpoch() > 0 ? options.stepsPerEpoch() : batches.size();
+    List<Epoch> epochs = new ArrayList<>();
+    while (epochs.size() < options.epochs() && !stopping) {
+      int number = epochs.size() + 1;
+      RunningScores running = new RunningScores(metrics);
+      long start = System.nanoTime();
+      int step = 0;
+      while (step < steps && !stopping) {
+        trainOnBatch(batches.next(), options.seed(), running);
+        step++;
+        options.listener().batchEnd(progress(number, options.epochs(), step, steps, running));
+      }
+      if (step < steps) {
+        break;
+      }
+      double seconds = secondsSince(start);
+      requireFiniteWeights();
+
+      long validationStart = System.nanoTime();
+      Scores validation = validate(options);
+      double validationSeconds = validation == null ? 0 : secondsSince(validationStart);
+
+      Epoch epoch = new Epoch(number, running.mean(), seconds, validation, validationSeconds);
+      epochs.add(epoch);
+      options.listener().epochEnd(epoch);
+    }
+    stopping = false;
+    return new History(epochs, epochs.size() < options.epochs());
+  }
+
+  /** One step: forward, loss, backward, and the weights moved. */
+  void trainOnBatch(Batch batch, long seed, RunningScores running) {
+    stack.lowered().requireSamples(batch.x());
+    Tensor given = Tensor.zeros(stack.lowered().graph().shape(output).withBatch(batch.size()));
+    Tensor labels = loss.requireLabels(batch.y(), given.shape());
+    TrainingProgram program = programs.training(output, batch.size());
+
+    program.feed(0, batch.x().data());
+    program.forward(dropoutSeed(seed));
+    program.fetch(0, given.data());
+    LossValue value = fromLogits ? loss.fromLogits(labels, given) : loss.fromScores(labels, given);
+    requireFinite(value.mean());
+    program.backward(value.gradient().data());
+    program.gradients().forEach(this::update);
+
+    iterations++;
+    stack.weightsChanged();
+    running.add(value.mean(), labels, fromLogits ? loss.scores(given) : given);
+  }
+
+  private void update(String parameter, Tensor gradient) {
+    float[] weights = Objects.requireNonNull(stack.weights().get(parameter)).data();
+    float[][] remembered =
+        slots.computeIfAbsent(parameter, p -> new float[optimizer.slots()][weights.length]);
+    optimizer.update(weights, gradient.data(), remembered);
+  }
+
+  /** Other elements are dropped in each step, and for each seed. */
+  private long dropoutSeed(long seed) {
+    return seed * 0x9E3779B97F4A7C15L + iterations;
+  }
+
+  private @Nullable Scores validate(FitOptions options) {
+    Batches batches = options.validationData();
+    if (batches == null) {
+      return null;
+    }
+    int steps = options.validationSteps() > 0 ? options.validationSteps() : batches.size();
+    return evaluate(batches, steps);
+  }
+
+  Scores evaluate(Batches batches, int steps) {
+    return scorer.evaluate(batches, steps, loss, metrics);
+  }
+
+  /** Ends the fit at work, or else the next one. */
+  void stop() {
+    stopping = true;
+  }
+
+  List<Metric> metrics() {
+    return metrics;
+  }
+
+  private void requireFinite(double mean) {
+    if (!Double.isFinite(mean)) {
+      throw new DivergedException(
+          ("The loss is %s after %d training steps. The learning rate of %s may be too high, or a"
+                  + " sample may hold numbers that are not finite.")
+              .formatted(mean, iterations, optimizer.learningRate()));
+    }
+  }
+
+  /** After the last step of an epoch no loss tells. */
+  private void requireFiniteWeights() {
+    stack.weights().forEach(Trainer::requireFinite);
+  }
+
+  private static void requireFinite(String parameter, Tensor tensor) {
+    for (float weight : tensor.data()) {
+      if (!Float.isFinite(weight)) {
+        throw new DivergedException(
+            "The weight '%s' holds %s after an epoch: the learning rate may be too high."
+                .formatted(parameter, weight));
+      }
+    }
+  }
+
+  private static Progress progress(
+      int epoch, int epochs, int step, int steps, RunningScores running) {
+    return new Progress(epoch, epochs, step, steps, running.samples(), running.mean());
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+}

@@ -16,7 +16,7 @@ class ArchitectureTest {
   /** From the ground up. Packages of one storey do not use each other. */
   private static final List<List<String>> STOREYS =
       List.of(
-          List.of("tensor"),
+          List.of("tensor", "version"),
           List.of("image", "random", "metrics", "graph"),
           List.of("augment", "engine", "onnx"),
           List.of("data", "layers", "losses", "optimizers"),
@@ -64,6 +64,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.bytedeco..", "com.sun.jna..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void protobuf_isKnownToOnnxOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.kindling.onnx..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.google.protobuf..", "dev.kindling.onnx.schema..")
         .check(CLASSES);
   }
 

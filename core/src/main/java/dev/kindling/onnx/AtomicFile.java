@@ -1,0 +1,85 @@
+package dev.kindling.onnx;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** Writes a file beside its place and puts it there once it is whole and on the disk. */
+final class AtomicFile {
+
+  private AtomicFile() {}
+
+  /** What is to be written. */
+  interface Content {
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /**
+   * Writes the content to the file.
+   *
+   * @throws IOException naming the file and the reason; the file is then as it was before
+   */
+  static void write(Path file, Content content) throws IOException {
+    Path part = null;
+    try {
+      Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
+      if (Files.isDirectory(target)) {
+        throw new IOException("there is a folder of that name");
+      }
+      part = target.resolveSibling(target.getFileName() + ".part" + ProcessHandle.current().pid());
+      fill(part, content);
+      Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      IOException failure = new IOException("Cannot write " + file + ": " + reason(e), e);
+      delete(part, failure);
+      throw failure;
+    }
+  }
+
+  /** Not a temporary file of the JDK's: those are for their owner's eyes only. */
+  private static void fill(Path part, Content content) throws IOException {
+    try (FileChannel channel =
+        FileChannel.open(
+            part,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.CREATE,
+            StandardOpenOption.TRUNCATE_EXISTING)) {
+      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+      content.writeTo(out);
+      out.flush();
+      channel.force(true);
+    }
+  }
+
+  private static void delete(@org.jspecify.annotations.Nullable Path part, IOException failure) {
+    try {
+      if (part != null) {
+        Files.deleteIfExists(part);
+      }
+    } catch (IOException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static String reason(IOException e) {
+    if (e instanceof NoSuchFileException) {
+      return "its folder does not exist";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (e instanceof FileSystemException failure && failure.getReason() != null) {
+      return failure.getReason();
+    }
+    return String.valueOf(e.getMessage());
+  }
+}

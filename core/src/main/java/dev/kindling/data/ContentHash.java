@@ -1,0 +1,30 @@
+package dev.kindling.data;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** The SHA-256 of what is in a file: equal for equal pictures, wherever they lie. */
+final class ContentHash {
+
+  private ContentHash() {}
+
+  static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256; this one does not.", e);
+    }
+  }
+
+  static String of(byte[] content) {
+    return HexFormat.of().formatHex(sha256().digest(content));
+  }
+
+  static String of(Path file) throws IOException {
+    return of(Files.readAllBytes(file));
+  }
+}

@@ -1,0 +1,206 @@
+package dev.kindling.data;
+
+import dev.kindling.image.Image;
+import dev.kindling.image.ImageReader;
+import dev.kindling.image.ImageSize;
+import dev.kindling.image.Interpolation;
+import dev.kindling.image.Resize;
+import dev.kindling.image.UnreadableImageException;
+import dev.kindling.tensor.Shape;
+import dev.kindling.tensor.Tensor;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The readable pictures of a part, each resized to one size, with their labels. Every file has been
+ * read once; what could not be is {@linkplain #skipped() left out and named}.
+ *
+ * <p>The first pictures are kept in memory, as many as fit a budget; the others are read again
+ * whenever they are asked for. Any number of threads may ask.
+ */
+public final class Pictures implements PictureSource {
+
+  private final ImageSize imageSize;
+  private final Interpolation interpolation;
+  private final List<String> labels;
+  private final List<LabelledFile> files;
+  private final List<@Nullable Image> kept;
+  private final List<SkippedFile> skipped;
+  private final String digest;
+
+  /** What came of one file: a picture that is kept, one that is not, or none. */
+  private record Read(@Nullable Image kept, @Nullable String hash, @Nullable String trouble) {}
+
+  private Pictures(
+      List<LabelledFile> files,
+      List<Read> reads,
+      List<String> labels,
+      ImageSize imageSize,
+      Interpolation interpolation) {
+    this.imageSize = imageSize;
+    this.interpolation = interpolation;
+    this.labels = List.copyOf(labels);
+    List<LabelledFile> readable = new ArrayList<>();
+    List<SkippedFile> left = new ArrayList<>();
+    kept = new ArrayList<>();
+    MessageDigest sum = ContentHash.sha256();
+    for (int i = 0; i < files.size(); i++) {
+      LabelledFile file = files.get(i);
+      Read read = reads.get(i);
+      if (read.trouble() != null) {
+        left.add(new SkippedFile(file.file(), read.trouble()));
+        continue;
+      }
+      readable.add(file);
+      kept.add(read.kept());
+      sum.update("%s %s\n".formatted(read.hash(), file.label()).getBytes(StandardCharsets.UTF_8));
+    }
+    this.files = List.copyOf(readable);
+    this.skipped = List.copyOf(left);
+    this.digest = HexFormat.of().formatHex(sum.digest());
+  }
+
+  /** The bytes that pictures may take in memory unless said otherwise: a quarter of the heap. */
+  public static long defaultBudget() {
+    return Runtime.getRuntime().maxMemory() / 4;
+  }
+
+  /**
+   * Reads files, on several threads at once.
+   *
+   * @param files the files, each with one of the labels
+   * @param labels the names of the classes, in order
+   * @param threads how many threads read, at least 1
+   * @param budget the bytes that pictures may take in memory
+   * @param progress told now and then how many files have been read; by this thread
+   * @throws CancellationException if this thread is interrupted; it stays marked as interrupted
+   */
+  public static Pictures load(
+      List<LabelledFile> files,
+      List<String> labels,
+      ImageSize imageSize,
+      Interpolation interpolation,
+      int threads,
+      long budget,
+      IntConsumer progress) {
+    long keep = budget / (imageSize.pixels() * 3);
+    ExecutorService readers = Executors.newFixedThreadPool(threads, Pictures::daemon);
+    try {
+      List<Future<Read>> pending = new ArrayList<>();
+      for (int i = 0; i < files.size(); i++) {
+        LabelledFile file = files.get(i);
+        boolean keeps = i < keep;
+        pending.add(readers.submit(() -> read(file, imageSize, interpolation, keeps)));
+      }
+      List<Read> reads = new ArrayList<>();
+      for (Future<Read> each : pending) {
+        reads.add(each.get());
+        progress.accept(reads.size());
+      }
+      return new Pictures(files, reads, labels, imageSize, interpolation);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancellationException("Interrupted while pictures were read.");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("A picture could not be read: " + e.getCause(), e.getCause());
+    } finally {
+      readers.shutdownNow();
+    }
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "kindling-pictures");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static Read read(
+      LabelledFile file, ImageSize size, Interpolation interpolation, boolean keeps) {
+    try {
+      byte[] content = Files.readAllBytes(file.file());
+      Image image = ImageReader.decode(content, file.file().toString());
+      Image kept = keeps ? Resize.resize(image, size, interpolation) : null;
+      return new Read(kept, ContentHash.of(content), null);
+    } catch (UnreadableImageException e) {
+      return new Read(null, null, e.reason());
+    } catch (IOException e) {
+      return new Read(null, null, "cannot be read: " + reason(e));
+    }
+  }
+
+  /** What the system says of a file, without its name. */
+  private static String reason(IOException e) {
+    if (e instanceof FileSystemException system) {
+      return system.getReason() == null ? e.getClass().getSimpleName() : system.getReason();
+    }
+    return String.valueOf(e.getMessage());
+  }
+
+  @Override
+  public int size() {
+    return files.size();
+  }
+
+  @Override
+  public Shape pictureShape() {
+    return Shape.of(imageSize.height(), imageSize.width(), 3);
+  }
+
+  @Override
+  public Image load(int index) throws IOException {
+    Image image = kept.get(index);
+    if (image != null) {
+      return image;
+    }
+    return Resize.resize(ImageReader.read(files.get(index).file()), imageSize, interpolation);
+  }
+
+  /** The readable files, in order. */
+  public List<LabelledFile> files() {
+    return files;
+  }
+
+  /** The files that were left out, and why. */
+  public List<SkippedFile> skipped() {
+    return skipped;
+  }
+
+  /** SHA-256 over the contents and classes of the readable files, in order; paths play no part. */
+  public String digest() {
+    return digest;
+  }
+
+  /**
+   * The labels as a network learns them: {@code (n)} of 0 for the first and 1 for the second of two
+   * classes, {@code (n, classes)} with a single 1 in each row for more.
+   */
+  public Tensor labels() {
+    int classes = labels.size();
+    Tensor tensor = classes == 2 ? Tensor.zeros(files.size()) : Tensor.zeros(files.size(), classes);
+    for (int i = 0; i < files.size(); i++) {
+      int label = labels.indexOf(files.get(i).label());
+      if (classes == 2) {
+        tensor.data()[i] = label;
+      } else {
+        tensor.data()[i * classes + label] = 1;
+      }
+    }
+    return tensor;
+  }
+}

@@ -1,0 +1,205 @@
+package dev.kindling.data;
+
+import dev.kindling.augment.Warp;
+import dev.kindling.image.Image;
+import dev.kindling.image.ImageWriter;
+import dev.kindling.tensor.Shape;
+import dev.kindling.tensor.Tensor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Augmented batches, made by a few threads while earlier ones are used.
+ *
+ * <p>Whoever asks for a batch first decides on those to come: that takes microseconds, and is done
+ * in order by one thread, so that the random numbers are the same whatever the number of threads.
+ * The pictures of the batches decided on are then the threads' work, one by one.
+ */
+final class AugmentedBatches implements Batches {
+
+  /** How many batches are made ahead of the one that is asked for: what bounds the memory. */
+  private static final int AHEAD = 3;
+
+  private final Painter painter;
+  private final Shape picture;
+  private final int samples;
+  private final @Nullable Tensor labels;
+  private final FlowOptions options;
+  private final BatchPlan plan;
+  private final ThreadLocal<Warp> warps;
+  private final ThreadPoolExecutor threads;
+  private final Deque<Pending> pending = new ArrayDeque<>();
+  private long batchesGiven;
+  private int batchInPass;
+
+  /** A batch that is being made. */
+  private record Pending(List<DrawnSample> drawn, Tensor x, List<Future<?>> pictures) {}
+
+  AugmentedBatches(
+      Painter painter,
+      Shape picture,
+      int samples,
+      @Nullable Tensor labels,
+      FlowOptions options,
+      BatchPlan plan,
+      Supplier<Warp> warp) {
+    this.painter = painter;
+    this.picture = picture;
+    this.samples = samples;
+    this.labels = labels;
+    this.options = options;
+    this.plan = plan;
+    this.warps = ThreadLocal.withInitial(warp);
+    this.threads = threads(options.threads());
+  }
+
+  /** Daemons that end by themselves when nothing has been asked of them for a while. */
+  private static ThreadPoolExecutor threads(int number) {
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
+            number,
+            number,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> {
+              Thread thread = new Thread(task, "kindling-batches");
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
+  }
+
+  @Override
+  public int samples() {
+    return samples;
+  }
+
+  @Override
+  public int size() {
+    return (samples + options.batchSize() - 1) / options.batchSize();
+  }
+
+  @Override
+  public Batch next() {
+    if (threads.isShutdown()) {
+      throw new IllegalStateException("These batches are closed: ask the generator for new ones.");
+    }
+    // Pictures that are written must be those that were asked for, and no more.
+    int ahead = options.saveToDir() == null ? AHEAD : 0;
+    while (pending.size() <= ahead) {
+      pending.add(begin(plan.next()));
+    }
+    Pending batch = pending.remove();
+    batchesGiven++;
+    batchInPass = (batchInPass + 1) % size();
+    await(batch.pictures);
+    return new Batch(batch.x, labels(batch.drawn));
+  }
+
+  private Pending begin(List<DrawnSample> drawn) {
+    Tensor x = Tensor.zeros(picture.prepend(drawn.size()));
+    List<Future<?>> pictures = new ArrayList<>();
+    for (int i = 0; i < drawn.size(); i++) {
+      int position = i;
+      pictures.add(
+          threads.submit(
+              () -> {
+                make(drawn.get(position), x, position);
+                return null;
+              }));
+    }
+    return new Pending(drawn, x, pictures);
+  }
+
+  /** The work for one picture. */
+  private void make(DrawnSample sample, Tensor x, int position) throws IOException {
+    int at = position * (int) picture.elements();
+    painter.paint(sample.index(), warps.get(), sample.transform(), x.data(), at);
+    if (sample.savedAs() != null) {
+      save(SavedPictures.stretched(x.data(), at, picture), sample.savedAs());
+    }
+  }
+
+  private void save(Image image, String name) throws IOException {
+    Path folder = Objects.requireNonNull(options.saveToDir());
+    if (!Files.isDirectory(folder)) {
+      Files.createDirectories(folder);
+    }
+    ImageWriter.write(image, folder.resolve(name), options.saveFormat());
+  }
+
+  private static void await(List<Future<?>> pictures) {
+    try {
+      for (Future<?> picture : pictures) {
+        picture.get();
+      }
+    } catch (ExecutionException e) {
+      cancel(pictures);
+      if (e.getCause() instanceof IOException cause) {
+        throw new UncheckedIOException(cause.getMessage(), cause);
+      }
+      if (e.getCause() instanceof Error cause) {
+        throw cause;
+      }
+      throw new IllegalStateException("A picture could not be made: " + e.getCause(), e.getCause());
+    } catch (InterruptedException e) {
+      cancel(pictures);
+      Thread.currentThread().interrupt();
+      throw new CancellationException("Interrupted while waiting for a batch.");
+    }
+  }
+
+  private static void cancel(Iterable<Future<?>> pictures) {
+    pictures.forEach(picture -> picture.cancel(true));
+  }
+
+  private @Nullable Tensor labels(List<DrawnSample> drawn) {
+    if (labels == null) {
+      return null;
+    }
+    Tensor rows = Tensor.zeros(labels.shape().withBatch(drawn.size()));
+    int length = labels.data().length / samples;
+    for (int i = 0; i < drawn.size(); i++) {
+      System.arraycopy(
+          labels.data(), drawn.get(i).index() * length, rows.data(), i * length, length);
+    }
+    return rows;
+  }
+
+  @Override
+  public void reset() {
+    if (batchInPass == 0) {
+      return; // what is being made is already the start of a pass
+    }
+    pending.forEach(batch -> cancel(batch.pictures));
+    pending.clear();
+    batchInPass = 0;
+    plan.restart(batchesGiven);
+  }
+
+  @Override
+  public void close() {
+    for (Runnable waiting : threads.shutdownNow()) {
+      if (waiting instanceof Future<?> picture) {
+        picture.cancel(true); // or else someone who waits for it would wait forever
+      }
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package dev.kindling.data;
+
+import dev.kindling.augment.Transform;
+import dev.kindling.augment.TransformRanges;
+import dev.kindling.random.NumpyRandom;
+import dev.kindling.tensor.Shape;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * The random decisions for batch after batch, in the order in which Keras's iterators make them
+ * (its {@code Iterator._flow_index} and what follows): seeding with the seed plus the number of
+ * batches so far; at the start of a pass the order of the samples; the transform of each picture;
+ * at last the number in the name of each file, if pictures are written.
+ */
+final class BatchPlan {
+
+  private final TransformRanges ranges;
+  private final Shape picture;
+  private final int samples;
+  private final FlowOptions options;
+
+  /** What the numbers in the names of files stay below. */
+  private final int nameLimit;
+
+  private final NumpyRandom random;
+  private int[] order = {};
+  private int batchInPass;
+  private long batchesSeen;
+
+  BatchPlan(
+      TransformRanges ranges, Shape picture, int samples, FlowOptions options, int nameLimit) {
+    this.ranges = ranges;
+    this.picture = picture;
+    this.samples = samples;
+    this.options = options;
+    this.nameLimit = nameLimit;
+    this.random = new NumpyRandom(new SecureRandom().nextInt() & NumpyRandom.MAX_SEED);
+  }
+
+  /** Goes on with the first batch of a pass, so many batches having been seen. */
+  void restart(long batchesSeen) {
+    this.batchesSeen = batchesSeen;
+    batchInPass = 0;
+  }
+
+  /** Decides on the next batch. */
+  List<DrawnSample> next() {
+    if (options.seed() != null) {
+      random.seed(options.seed() + batchesSeen);
+    }
+    if (batchInPass == 0) {
+      order =
+          options.shuffle() ? random.permutation(samples) : IntStream.range(0, samples).toArray();
+    }
+    int first = batchInPass * options.batchSize();
+    int end = Math.min(first + options.batchSize(), samples);
+    batchInPass = end < samples ? batchInPass + 1 : 0;
+    batchesSeen++;
+
+    List<Transform> transforms = new ArrayList<>();
+    for (int i = first; i < end; i++) {
+      transforms.add(ranges.draw(random, picture.size(0), picture.size(1)));
+    }
+    List<DrawnSample> batch = new ArrayList<>();
+    for (int i = first; i < end; i++) {
+      String savedAs = options.saveToDir() == null ? null : fileName(order[i]);
+      batch.add(new DrawnSample(order[i], transforms.get(i - first), savedAs));
+    }
+    return batch;
+  }
+
+  private String fileName(int index) {
+    return "%s_%d_%d.%s"
+        .formatted(
+            options.savePrefix(),
+            index,
+            random.randint(nameLimit),
+            options.saveFormat().extension());
+  }
+}

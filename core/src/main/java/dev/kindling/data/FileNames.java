@@ -27,9 +27,9 @@ final class FileNames {
     String name = String.valueOf(file.getFileName());
     if (name.indexOf(UNDECODABLE) >= 0) {
       throw new IOException(
-          ("The name of a file in %s cannot be read: it is not text in %s, the encoding of file"
-                  + " names here. Run under a UTF-8 locale, as LC_ALL=C.UTF-8, or rename the file."
-                  + " Received: %s")
+          ("The name of a file in %s cannot be read: it is not text in the encoding of file names"
+                  + " here, which is %s. Start Java with -Dsun.jnu.encoding=UTF-8, or under a UTF-8"
+                  + " locale, or rename the file. Received: %s")
               .formatted(file.getParent(), System.getProperty("sun.jnu.encoding"), name));
     }
     return name;

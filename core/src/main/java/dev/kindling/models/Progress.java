@@ -7,6 +7,7 @@ package dev.kindling.models;
  * @param epochs how many there are to be
  * @param step how many of the epoch's batches are done
  * @param steps how many there are
- * @param scores the means over the epoch so far
+ * @param samples how many samples of the epoch are done
+ * @param scores their scores so far
  */
-public record Progress(int epoch, int epochs, int step, int steps, Scores scores) {}
+public record Progress(int epoch, int epochs, int step, int steps, int samples, Scores scores) {}

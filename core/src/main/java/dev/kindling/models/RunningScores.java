@@ -29,16 +29,15 @@ final class RunningScores {
     }
   }
 
-  /** The means; there must be samples. */
+  int samples() {
+    return samples;
+  }
+
   Scores mean() {
-    if (samples == 0) {
-      throw new IllegalArgumentException(
-          "There are no samples: give at least one batch, and at least one step.");
-    }
     Map<String, Double> means = new LinkedHashMap<>();
     for (int i = 0; i < totals.length; i++) {
       means.put(metrics.get(i).name(), totals[i] / samples);
     }
-    return new Scores(samples, loss / samples, means);
+    return new Scores(loss / samples, means);
   }
 }

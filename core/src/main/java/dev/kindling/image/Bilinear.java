@@ -17,9 +17,12 @@ final class Bilinear {
 
   static Image resize(Image image, ImageSize size) {
     if (startsWithColumns(image, size)) {
-      return resizeWidth(resizeHeight(image, size.height()), size.width());
+      return alongRows(alongColumns(image, size.height()), size.width());
     }
-    return resizeHeight(resizeWidth(image, size.width()), size.height());
+    if (size.height() == image.height()) {
+      return alongRows(image, size.width());
+    }
+    return alongBoth(image, size);
   }
 
   /**
@@ -33,75 +36,154 @@ final class Bilinear {
     return heightLoss > 0 && heightLoss > 2L * widthLoss;
   }
 
-  private static Image resizeWidth(Image image, int width) {
+  /** Each row is made narrower or wider, and goes into the columns right away. */
+  private static Image alongBoth(Image image, ImageSize size) {
+    int channels = image.channels();
+    Taps taps = Taps.of(image.width(), size.width());
+    ColumnSums sums = new ColumnSums(image.height(), size.height(), size.width() * channels);
+    int[] row = new int[size.width() * channels];
+    for (int y = 0; y < image.height(); y++) {
+      alongRow(image, y, taps, row);
+      sums.add(y, row);
+    }
+    return new Image(size.height(), size.width(), channels, sums.toSamples());
+  }
+
+  private static Image alongRows(Image image, int width) {
     if (width == image.width()) {
       return image;
     }
     Taps taps = Taps.of(image.width(), width);
-    byte[] data = alongRows(image.data(), image.height(), image.width(), image.channels(), taps);
+    int[] row = new int[width * image.channels()];
+    byte[] data = new byte[image.height() * row.length];
+    for (int y = 0; y < image.height(); y++) {
+      alongRow(image, y, taps, row);
+      for (int i = 0; i < row.length; i++) {
+        data[y * row.length + i] = (byte) row[i];
+      }
+    }
     return new Image(image.height(), width, image.channels(), data);
   }
 
-  private static Image resizeHeight(Image image, int height) {
-    if (height == image.height()) {
-      return image;
+  private static Image alongColumns(Image image, int height) {
+    int[] row = new int[image.width() * image.channels()];
+    ColumnSums sums = new ColumnSums(image.height(), height, row.length);
+    byte[] data = image.data();
+    for (int y = 0; y < image.height(); y++) {
+      for (int i = 0; i < row.length; i++) {
+        row[i] = data[y * row.length + i] & 0xff;
+      }
+      sums.add(y, row);
     }
-    Taps taps = Taps.of(image.height(), height);
-    byte[] data = alongColumns(image.data(), image.width() * image.channels(), taps);
-    return new Image(height, image.width(), image.channels(), data);
+    return new Image(height, image.width(), image.channels(), sums.toSamples());
   }
 
-  private static byte[] alongRows(byte[] from, int height, int width, int channels, Taps taps) {
-    byte[] to = new byte[height * taps.count() * channels];
-    int at = 0;
-    for (int y = 0; y < height; y++) {
-      int row = y * width * channels;
-      for (int x = 0; x < taps.count(); x++) {
-        for (int c = 0; c < channels; c++) {
-          int sum = HALF;
-          int pixel = row + taps.first[x] * channels + c;
-          for (int k = taps.start[x]; k < taps.start[x + 1]; k++) {
-            sum += (from[pixel] & 0xff) * taps.weights[k];
-            pixel += channels;
-          }
-          to[at++] = clip(sum);
+  private static void alongRow(Image image, int y, Taps taps, int[] row) {
+    int start = y * image.width() * image.channels();
+    if (image.channels() == 3) {
+      alongColoredRow(image.data(), start, taps, row);
+    } else {
+      alongAnyRow(image.data(), start, image.channels(), taps, row);
+    }
+  }
+
+  /** As {@link #alongAnyRow}, with the three sums of a pixel side by side: twice as fast. */
+  private static void alongColoredRow(byte[] from, int start, Taps taps, int[] row) {
+    int[] first = taps.first;
+    int[] starts = taps.start;
+    int[] weights = taps.weights;
+    for (int x = 0, at = 0; x < first.length; x++, at += 3) {
+      int red = HALF;
+      int green = HALF;
+      int blue = HALF;
+      int pixel = start + first[x] * 3;
+      for (int k = starts[x]; k < starts[x + 1]; k++, pixel += 3) {
+        int weight = weights[k];
+        red += (from[pixel] & 0xff) * weight;
+        green += (from[pixel + 1] & 0xff) * weight;
+        blue += (from[pixel + 2] & 0xff) * weight;
+      }
+      row[at] = round(red);
+      row[at + 1] = round(green);
+      row[at + 2] = round(blue);
+    }
+  }
+
+  private static void alongAnyRow(byte[] from, int start, int channels, Taps taps, int[] row) {
+    for (int i = 0; i < row.length; i++) {
+      int x = i / channels;
+      int sum = HALF;
+      int sample = start + taps.first[x] * channels + i % channels;
+      for (int k = taps.start[x]; k < taps.start[x + 1]; k++, sample += channels) {
+        sum += (from[sample] & 0xff) * taps.weights[k];
+      }
+      row[i] = round(sum);
+    }
+  }
+
+  /** A sum that began with {@link #HALF}, without its fraction. */
+  private static int round(int sum) {
+    return Math.max(0, Math.min(255, sum >> FRACTION_BITS));
+  }
+
+  /**
+   * The new rows as they grow while the old ones come by, from top to bottom. Old rows are not
+   * kept. Whole arrays of whole numbers are what the compiler makes vector instructions of.
+   */
+  private static final class ColumnSums {
+
+    private final Taps taps;
+    private final int[][] sums;
+
+    /** The first new row that is not finished. */
+    private int open;
+
+    ColumnSums(int oldHeight, int newHeight, int rowLength) {
+      this.taps = Taps.of(oldHeight, newHeight);
+      this.sums = new int[newHeight][rowLength];
+      for (int[] sum : sums) {
+        Arrays.fill(sum, HALF);
+      }
+    }
+
+    void add(int y, int[] row) {
+      while (open < sums.length && y >= taps.end(open)) {
+        open++;
+      }
+      for (int to = open; to < sums.length && taps.first[to] <= y; to++) {
+        if (y < taps.end(to)) {
+          add(row, taps.weights[taps.start[to] + y - taps.first[to]], sums[to]);
         }
       }
     }
-    return to;
-  }
 
-  private static byte[] alongColumns(byte[] from, int rowLength, Taps taps) {
-    byte[] to = new byte[taps.count() * rowLength];
-    int[] sums = new int[rowLength];
-    for (int y = 0; y < taps.count(); y++) {
-      Arrays.fill(sums, HALF);
-      int row = taps.first[y] * rowLength;
-      for (int k = taps.start[y]; k < taps.start[y + 1]; k++) {
-        int weight = taps.weights[k];
-        for (int x = 0; x < rowLength; x++) {
-          sums[x] += (from[row + x] & 0xff) * weight;
-        }
-        row += rowLength;
-      }
-      int at = y * rowLength;
-      for (int x = 0; x < rowLength; x++) {
-        to[at + x] = clip(sums[x]);
+    private static void add(int[] row, int weight, int[] sum) {
+      for (int i = 0; i < row.length; i++) {
+        sum[i] += row[i] * weight;
       }
     }
-    return to;
-  }
 
-  private static byte clip(int sum) {
-    return (byte) Math.max(0, Math.min(255, sum >> FRACTION_BITS));
+    byte[] toSamples() {
+      int rowLength = sums[0].length;
+      byte[] samples = new byte[sums.length * rowLength];
+      int at = 0;
+      for (int[] sum : sums) {
+        for (int i = 0; i < rowLength; i++) {
+          samples[at + i] = (byte) round(sum[i]);
+        }
+        at += rowLength;
+      }
+      return samples;
+    }
   }
 
   /** For each new position along one axis, which old ones count and how much. */
   @SuppressWarnings("ArrayRecordComponent")
   private record Taps(int[] first, int[] start, int[] weights) {
 
-    int count() {
-      return first.length;
+    /** The old position after the last one that counts. */
+    int end(int position) {
+      return first[position] + start[position + 1] - start[position];
     }
 
     static Taps of(int oldSize, int newSize) {

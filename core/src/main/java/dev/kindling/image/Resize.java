@@ -20,20 +20,21 @@ public final class Resize {
   }
 
   private static Image nearest(Image image, ImageSize size) {
-    int[] columns = nearestPositions(image.width(), size.width());
-    int[] rows = nearestPositions(image.height(), size.height());
     int channels = image.channels();
+    int[] columns = nearestPositions(image.width(), size.width());
+    int[] samples = new int[columns.length * channels];
+    for (int i = 0; i < samples.length; i++) {
+      samples[i] = columns[i / channels] * channels + i % channels;
+    }
     byte[] from = image.data();
-    byte[] to = new byte[size.height() * size.width() * channels];
+    byte[] to = new byte[size.height() * samples.length];
     int at = 0;
-    for (int row : rows) {
-      int start = row * image.width();
-      for (int column : columns) {
-        int pixel = (start + column) * channels;
-        for (int c = 0; c < channels; c++) {
-          to[at++] = from[pixel + c];
-        }
+    for (int row : nearestPositions(image.height(), size.height())) {
+      int start = row * image.width() * channels;
+      for (int i = 0; i < samples.length; i++) {
+        to[at + i] = from[start + samples[i]];
       }
+      at += samples.length;
     }
     return new Image(size.height(), size.width(), channels, to);
   }

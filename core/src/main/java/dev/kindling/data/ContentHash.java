@@ -1,8 +1,5 @@
 package dev.kindling.data;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -22,9 +19,5 @@ final class ContentHash {
 
   static String of(byte[] content) {
     return HexFormat.of().formatHex(sha256().digest(content));
-  }
-
-  static String of(Path file) throws IOException {
-    return of(Files.readAllBytes(file));
   }
 }

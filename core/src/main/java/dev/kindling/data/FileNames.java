@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Comparator;
+import org.jspecify.annotations.Nullable;
 
 /** Names of files and folders as they become names of classes and places in an order. */
 final class FileNames {
@@ -18,20 +19,43 @@ final class FileNames {
   private FileNames() {}
 
   /**
-   * The last name of a path.
+   * The last name of a path, to become that of a class.
    *
    * @throws IOException if Java could not decode it: under a locale as {@code LC_ALL=C} it loses
    *     every name that is not ASCII
    */
   static String of(Path file) throws IOException {
-    String name = String.valueOf(file.getFileName());
-    if (name.indexOf(UNDECODABLE) >= 0) {
-      throw new IOException(
-          ("The name of a file in %s cannot be read: it is not text in the encoding of file names"
-                  + " here, which is %s. Start Java with -Dsun.jnu.encoding=UTF-8, or under a UTF-8"
-                  + " locale, or rename the file. Received: %s")
-              .formatted(file.getParent(), System.getProperty("sun.jnu.encoding"), name));
+    if (!isDecoded(file)) {
+      throw undecodable(file);
     }
-    return name;
+    return String.valueOf(file.getFileName());
+  }
+
+  /**
+   * Lets a file through whose name becomes nothing but a way to it.
+   *
+   * @throws IOException if Java could not decode it because of the locale. A single odd name where
+   *     others can be decoded does no harm: the file can be read under it
+   */
+  static void check(Path file) throws IOException {
+    if (!isDecoded(file) && !"UTF-8".equals(encoding())) {
+      throw undecodable(file);
+    }
+  }
+
+  private static boolean isDecoded(Path file) {
+    return String.valueOf(file.getFileName()).indexOf(UNDECODABLE) < 0;
+  }
+
+  private static @Nullable String encoding() {
+    return System.getProperty("sun.jnu.encoding");
+  }
+
+  private static IOException undecodable(Path file) {
+    return new IOException(
+        ("The name of a file in %s cannot be read: it is not text in the encoding of file names"
+                + " here, which is %s. Start Java under a UTF-8 locale, as LC_ALL=C.UTF-8, or rename"
+                + " the file. Received: %s")
+            .formatted(file.getParent(), encoding(), file.getFileName()));
   }
 }

@@ -72,34 +72,41 @@ public final class ImageFolder {
     parts.forEach(this::add);
   }
 
+  /** The parts there are; a folder of class folders alone is a training part. */
   private Map<Part, ClassFolders> parts() throws IOException {
-    Map<Part, Path> found = new EnumMap<>(Part.class);
-    boolean onlyParts = true;
-    for (Map.Entry<String, Path> child : ClassFolders.children(folder).entrySet()) {
-      Part part = PART_NAMES.get(child.getKey().toLowerCase(Locale.ROOT));
-      if (!Files.isDirectory(child.getValue())) {
+    Map<Part, ClassFolders> parts = new EnumMap<>(Part.class);
+    List<Path> others = new ArrayList<>();
+    for (Path child : ClassFolders.children(folder)) {
+      Part part = PART_NAMES.get(FileNames.of(child).toLowerCase(Locale.ROOT));
+      if (!Files.isDirectory(child)) {
         continue;
       }
       if (part == null) {
-        onlyParts = false;
+        others.add(child);
         continue;
       }
-      Path other = found.put(part, child.getValue());
+      ClassFolders other = parts.put(part, ClassFolders.list(child));
       if (other != null) {
         throw new DataFolderException(
             "Both %s and %s could be the %s part. Rename one of them."
-                .formatted(other, child.getValue(), part));
+                .formatted(other.folder(), child, part));
       }
     }
-    Map<Part, ClassFolders> parts = new EnumMap<>(Part.class);
-    if (found.containsKey(Part.TRAIN) || (onlyParts && !found.isEmpty())) {
-      for (Map.Entry<Part, Path> part : found.entrySet()) {
-        parts.put(part.getKey(), ClassFolders.list(part.getValue()));
-      }
-    } else {
-      parts.put(Part.TRAIN, ClassFolders.list(folder));
+    parts.values().removeIf(part -> part.files().isEmpty() && part.loose().isEmpty());
+    if (parts.isEmpty() || (!others.isEmpty() && !hasClasses(parts.get(Part.TRAIN)))) {
+      // With other folders beside it, one named "train" without classes is a class: of vehicles.
+      return new EnumMap<>(Map.of(Part.TRAIN, ClassFolders.list(folder)));
+    }
+    if (!others.isEmpty()) {
+      notices.add(
+          "Beside the parts, %s also holds folders that are no part, and left out: %s"
+              .formatted(folder, someNames(others)));
     }
     return parts;
+  }
+
+  private static boolean hasClasses(@Nullable ClassFolders part) {
+    return part != null && !part.files().isEmpty();
   }
 
   /** The classes of the training part; where there is none, all that there are. */
@@ -114,7 +121,7 @@ public final class ImageFolder {
   }
 
   private void tellOfLooseFiles(ClassFolders part) {
-    if (!part.loose().isEmpty() && !part.files().isEmpty()) {
+    if (!part.loose().isEmpty()) {
       notices.add(
           "%d %s directly in %s, in no class folder, and left out: %s"
               .formatted(
@@ -138,13 +145,18 @@ public final class ImageFolder {
         .formatted(folder, folder.resolve("cats").resolve("one.jpg"), "train", "validation");
   }
 
-  private void divide(ClassFolders training) throws IOException {
+  private void divide(ClassFolders training) {
     List<LabelledFile> train = new ArrayList<>();
     List<LabelledFile> validation = new ArrayList<>();
     for (Map.Entry<String, List<Path>> each : training.files().entrySet()) {
       Split split = Split.of(each.getValue());
       split.training().forEach(file -> train.add(new LabelledFile(file, each.getKey())));
       split.validation().forEach(file -> validation.add(new LabelledFile(file, each.getKey())));
+      if (split.validation().isEmpty()) {
+        notices.add(
+            "The class '%s' has too few different pictures to keep one for validation."
+                .formatted(each.getKey()));
+      }
     }
     files.put(Part.TRAIN, train);
     files.put(Part.VALIDATION, validation);

@@ -154,7 +154,7 @@ record KerasDirectory(
     return switch (mode) {
       case NONE -> null;
       case BINARY -> binaryLabels();
-      case CATEGORICAL -> categoricalLabels();
+      case CATEGORICAL -> Labels.categorical(classOf, classes.size());
     };
   }
 
@@ -164,18 +164,6 @@ record KerasDirectory(
           "Binary labels are for two classes: use ClassMode.CATEGORICAL. %s has %d: %s"
               .formatted(root, classes.size(), classes));
     }
-    Tensor labels = Tensor.zeros(classOf.size());
-    for (int i = 0; i < classOf.size(); i++) {
-      labels.data()[i] = classOf.get(i);
-    }
-    return labels;
-  }
-
-  private Tensor categoricalLabels() {
-    Tensor labels = Tensor.zeros(classOf.size(), classes.size());
-    for (int i = 0; i < classOf.size(); i++) {
-      labels.data()[i * classes.size() + classOf.get(i)] = 1;
-    }
-    return labels;
+    return Labels.binary(classOf);
   }
 }

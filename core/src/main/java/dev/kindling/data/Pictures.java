@@ -10,12 +10,16 @@ import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystemException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -133,23 +137,30 @@ public final class Pictures implements PictureSource {
   private static Read read(
       LabelledFile file, ImageSize size, Interpolation interpolation, boolean keeps) {
     try {
-      byte[] content = Files.readAllBytes(file.file());
+      byte[] content = ImageReader.readContent(file.file());
       Image image = ImageReader.decode(content, file.file().toString());
       Image kept = keeps ? Resize.resize(image, size, interpolation) : null;
       return new Read(kept, ContentHash.of(content), null);
-    } catch (UnreadableImageException e) {
-      return new Read(null, null, e.reason());
     } catch (IOException e) {
-      return new Read(null, null, "cannot be read: " + reason(e));
+      return new Read(null, null, trouble(file.file(), e));
     }
   }
 
-  /** What the system says of a file, without its name. */
-  private static String reason(IOException e) {
-    if (e instanceof FileSystemException system) {
-      return system.getReason() == null ? e.getClass().getSimpleName() : system.getReason();
+  /** Why a file was not read, to follow its name. */
+  private static String trouble(Path file, IOException e) {
+    if (Files.isDirectory(file)) {
+      return "is a folder that cannot be opened";
     }
-    return String.valueOf(e.getMessage());
+    if (e instanceof UnreadableImageException unreadable) {
+      return unreadable.reason();
+    }
+    if (e instanceof NoSuchFileException) {
+      return Files.isSymbolicLink(file) ? "is a link to nothing" : "is gone";
+    }
+    if (e instanceof AccessDeniedException) {
+      return "cannot be read: access is denied";
+    }
+    return "cannot be read: " + e.getMessage();
   }
 
   @Override
@@ -181,6 +192,42 @@ public final class Pictures implements PictureSource {
     return skipped;
   }
 
+  /** The number of readable pictures of each class, in the order of the labels. */
+  public Map<String, Integer> counts() {
+    Map<String, Integer> counts = new LinkedHashMap<>();
+    labels.forEach(label -> counts.put(label, 0));
+    files.forEach(file -> counts.merge(file.label(), 1, Integer::sum));
+    return counts;
+  }
+
+  /**
+   * Checks that there is something to learn in these pictures.
+   *
+   * @throws DataFolderException if fewer than two classes have readable pictures
+   */
+  public void requireTrainable() throws DataFolderException {
+    if (files.isEmpty()) {
+      throw new DataFolderException(
+          skipped.isEmpty()
+              ? "There are no pictures to train on."
+              : "None of %d files is a readable picture. The first: %s %s"
+                  .formatted(skipped.size(), skipped.get(0).file(), skipped.get(0).reason()));
+    }
+    List<String> found =
+        counts().entrySet().stream()
+            .filter(count -> count.getValue() > 0)
+            .map(Map.Entry::getKey)
+            .toList();
+    if (found.size() < 2) {
+      throw new DataFolderException(
+          "A classifier needs at least two classes. Only '%s' has readable pictures, and %d %s."
+              .formatted(
+                  found.get(0),
+                  skipped.size(),
+                  skipped.size() == 1 ? "file was left out" : "files were left out"));
+    }
+  }
+
   /** SHA-256 over the contents and classes of the readable files, in order; paths play no part. */
   public String digest() {
     return digest;
@@ -191,16 +238,7 @@ public final class Pictures implements PictureSource {
    * classes, {@code (n, classes)} with a single 1 in each row for more.
    */
   public Tensor labels() {
-    int classes = labels.size();
-    Tensor tensor = classes == 2 ? Tensor.zeros(files.size()) : Tensor.zeros(files.size(), classes);
-    for (int i = 0; i < files.size(); i++) {
-      int label = labels.indexOf(files.get(i).label());
-      if (classes == 2) {
-        tensor.data()[i] = label;
-      } else {
-        tensor.data()[i * classes + label] = 1;
-      }
-    }
-    return tensor;
+    List<Integer> classOf = files.stream().map(file -> labels.indexOf(file.label())).toList();
+    return labels.size() == 2 ? Labels.binary(classOf) : Labels.categorical(classOf, labels.size());
   }
 }

@@ -22,6 +22,9 @@ public final class ImageReader {
   /** The longest file that is opened: beyond every picture of so many pixels in these formats. */
   static final long FILE_LIMIT = 1L << 29;
 
+  /** How every JPEG begins; one character for each byte. */
+  private static final String JPEG = "\u00ff\u00d8\u00ff";
+
   private ImageReader() {}
 
   /**
@@ -32,18 +35,35 @@ public final class ImageReader {
    * @throws IOException if reading fails
    */
   public static Image read(Path file) throws IOException {
+    return decode(readContent(file), file.toString());
+  }
+
+  /**
+   * The bytes of a file that may be a picture, to be decoded later.
+   *
+   * @throws UnreadableImageException if it is a folder, no ordinary file, or longer than any
+   *     picture
+   * @throws NoSuchFileException if there is no such file
+   * @throws IOException if reading fails
+   */
+  public static byte[] readContent(Path file) throws IOException {
+    String name = file.toString();
     if (!Files.exists(file)) {
-      throw new NoSuchFileException(file.toString());
+      throw new NoSuchFileException(name, null, "There is no such file.");
     }
     if (Files.isDirectory(file)) {
-      throw new UnreadableImageException(file.toString(), "is a folder, not a picture");
+      throw new UnreadableImageException(name, "is a folder, not a picture");
+    }
+    if (!Files.isRegularFile(file)) {
+      // To wait for what comes out of a pipe could mean to wait forever.
+      throw new UnreadableImageException(name, "is a pipe or a device, not a file");
     }
     long size = Files.size(file);
     if (size > FILE_LIMIT) {
       throw new UnreadableImageException(
-          file.toString(), "is too large for a picture: %,d MB".formatted(size >> 20));
+          name, "is too large for a picture: %,d MB".formatted(size >> 20));
     }
-    return decode(Files.readAllBytes(file), file.toString());
+    return Files.readAllBytes(file);
   }
 
   /**
@@ -60,11 +80,30 @@ public final class ImageReader {
     }
   }
 
+  /**
+   * Refuses what {@link #decode} would refuse, as far as can be told in no time: of a JPEG the
+   * segments and the end are looked at, of other pictures everything.
+   *
+   * @param name what an error calls it
+   * @throws UnreadableImageException if it is not a whole picture of a known format
+   */
+  public static void check(byte[] content, String name) throws UnreadableImageException {
+    if (!startsWith(content, JPEG)) {
+      decode(content, name);
+      return;
+    }
+    try {
+      JpegHeader.parse(content);
+    } catch (BrokenPictureException e) {
+      throw new UnreadableImageException(name, e.reason(), e);
+    }
+  }
+
   private static Image decode(byte[] content) throws BrokenPictureException {
     if (content.length == 0) {
       throw new BrokenPictureException("is empty");
     }
-    if (startsWith(content, "\u00ff\u00d8\u00ff")) {
+    if (startsWith(content, JPEG)) {
       return JpegDecoder.decode(content);
     }
     if (startsWith(content, "\u0089PNG\r\n\u001a\n")) {

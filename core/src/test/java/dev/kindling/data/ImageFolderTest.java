@@ -3,10 +3,13 @@ package dev.kindling.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kindling.image.ImageFormat;
+import dev.kindling.image.ImageWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -92,7 +95,7 @@ class ImageFolderTest {
   private static List<String> hashes(ImageFolder folder, Part part) throws IOException {
     List<String> hashes = new ArrayList<>();
     for (LabelledFile file : folder.files(part)) {
-      hashes.add(ContentHash.of(file.file()));
+      hashes.add(ContentHash.of(Files.readAllBytes(file.file())));
     }
     return hashes;
   }
@@ -138,10 +141,80 @@ class ImageFolderTest {
   }
 
   @Test
+  void whatIsNoPicture_countsForNothing_whenFilesAreDivided() throws IOException {
+    DrawnFolder.drawClass(folder.resolve("a"), 10, 0);
+    DrawnFolder.drawClass(folder.resolve("b"), 2, 100);
+    List<LabelledFile> before = ImageFolder.open(folder).files(Part.VALIDATION);
+    byte[] jpeg = ImageWriter.encode(DrawnFolder.picture(7), ImageFormat.JPEG);
+    for (int i = 0; i < 20; i++) {
+      Files.writeString(folder.resolve("a/" + i + ".txt"), "no picture " + i);
+      Files.write(folder.resolve("a/half" + i + ".jpg"), Arrays.copyOf(jpeg, jpeg.length / 2 + i));
+    }
+    Files.createFile(folder.resolve("b/empty.jpg"));
+    Files.createSymbolicLink(folder.resolve("b/link.jpg"), folder.resolve("nowhere.jpg"));
+
+    ImageFolder opened = ImageFolder.open(folder);
+
+    assertThat(before).hasSize(3);
+    assertThat(opened.files(Part.VALIDATION)).isEqualTo(before);
+    assertThat(opened.counts(Part.TRAIN)).isEqualTo(Map.of("a", 48, "b", 3));
+  }
+
+  @Test
+  void classWithoutASecondPicture_isTold_andNotValidated() throws IOException {
+    DrawnFolder.drawClass(folder.resolve("a"), 1, 0);
+    DrawnFolder.drawClass(folder.resolve("b"), 2, 100);
+    ImageFolder opened = ImageFolder.open(folder);
+    assertThat(opened.counts(Part.VALIDATION)).isEqualTo(Map.of("a", 0, "b", 1));
+    assertThat(opened.notices().get(0)).contains("'a' has too few");
+  }
+
+  @Test
+  void classNamedTrain_isAClass_amongOthers() throws IOException {
+    DrawnFolder.drawClass(folder.resolve("car"), 2, 0);
+    DrawnFolder.drawClass(folder.resolve("plane"), 2, 10);
+    DrawnFolder.drawClass(folder.resolve("train"), 2, 20);
+    assertThat(ImageFolder.open(folder).labels()).containsExactly("car", "plane", "train");
+  }
+
+  @Test
+  void foldersBesideTheParts_areTold() throws IOException {
+    DrawnFolder.drawClass(folder.resolve("train/a"), 2, 0);
+    DrawnFolder.drawClass(folder.resolve("train/b"), 2, 10);
+    DrawnFolder.drawClass(folder.resolve("val/a"), 1, 20);
+    DrawnFolder.drawClass(folder.resolve("val/b"), 1, 30);
+    DrawnFolder.drawClass(folder.resolve("older/c"), 1, 40);
+    ImageFolder opened = ImageFolder.open(folder);
+    assertThat(opened.labels()).containsExactly("a", "b");
+    assertThat(opened.notices()).singleElement().asString().contains("no part").contains("older");
+  }
+
+  @Test
+  void emptyValidationPart_isAsNone() throws IOException {
+    DrawnFolder.drawClass(folder.resolve("train/a"), 5, 0);
+    DrawnFolder.drawClass(folder.resolve("train/b"), 5, 10);
+    Files.createDirectories(folder.resolve("validation/a"));
+    assertThat(ImageFolder.open(folder).files(Part.VALIDATION)).hasSize(2);
+  }
+
+  @Test
+  void filesOfAClass_haveKerassOrder_folderAfterFolder() throws IOException {
+    for (String file : List.of("b.png", "a/q/z.png", "a.png", "a-1/y.png", "a/x.png")) {
+      DrawnFolder.draw(folder.resolve("train/one").resolve(file), file.hashCode());
+    }
+    DrawnFolder.drawClass(folder.resolve("validation/one"), 1, 1);
+    Path root = folder.resolve("train/one");
+    assertThat(ImageFolder.open(folder).files(Part.TRAIN))
+        .extracting(file -> root.relativize(file.file()).toString())
+        .containsExactly("a.png", "b.png", "a/x.png", "a-1/y.png", "a/q/z.png");
+  }
+
+  @Test
   void linksInACircle_end() throws IOException {
     DrawnFolder.drawClass(folder.resolve("a"), 2, 0);
     DrawnFolder.drawClass(folder.resolve("b"), 2, 10);
     Files.createSymbolicLink(folder.resolve("a/again"), folder.resolve("a"));
+    Files.createSymbolicLink(folder.resolve("b/up"), folder);
     assertThat(ImageFolder.open(folder).counts(Part.TRAIN)).containsEntry("a", 1);
   }
 

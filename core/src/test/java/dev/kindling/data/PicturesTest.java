@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,6 +91,39 @@ class PicturesTest {
     DrawnFolder.drawClass(folder.resolve("train/b"), 1, 10);
     DrawnFolder.drawClass(folder.resolve("train/c"), 1, 20);
     assertThat(load(1, 0).labels().data()).containsExactly(1, 0, 0, 0, 1, 0, 0, 0, 1);
+  }
+
+  @Test
+  void classesWithoutAReadablePicture_areNoClasses() throws IOException {
+    DrawnFolder.drawClass(folder.resolve("train/a"), 2, 0);
+    Path text = Files.createDirectories(folder.resolve("train/b")).resolve("text.jpg");
+    Files.writeString(text, "no picture");
+    Pictures pictures = load(1, 0);
+    assertThat(pictures.counts()).isEqualTo(Map.of("a", 2, "b", 0));
+    assertThatThrownBy(pictures::requireTrainable)
+        .isInstanceOf(DataFolderException.class)
+        .hasMessageContaining("at least two classes")
+        .hasMessageContaining("Only 'a' has readable pictures, and 1 file was left out");
+
+    Files.delete(folder.resolve("train/a/0.png"));
+    Files.delete(folder.resolve("train/a/1.png"));
+    assertThatThrownBy(load(1, 0)::requireTrainable)
+        .hasMessageContaining("None of 1 files is a readable picture")
+        .hasMessageContaining("text.jpg");
+  }
+
+  @Test
+  void whatCannotBeOpened_isNamedAndLeftOut() throws IOException, InterruptedException {
+    DrawnFolder.drawClass(folder.resolve("train/a"), 1, 0);
+    DrawnFolder.drawClass(folder.resolve("train/b"), 1, 10);
+    Path link = folder.resolve("train/a/link.jpg");
+    Files.createSymbolicLink(link, folder.resolve("nowhere.jpg"));
+    Path pipe = folder.resolve("train/b/pipe.jpg");
+    assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor()).isZero();
+    assertThat(load(2, 0).skipped())
+        .containsExactly(
+            new SkippedFile(link, "is a link to nothing"),
+            new SkippedFile(pipe, "is a pipe or a device, not a file"));
   }
 
   @Test

@@ -1,0 +1,28 @@
+package dev.kindling.data;
+
+import dev.kindling.tensor.Tensor;
+import java.util.List;
+
+/** The classes of samples as numbers that networks learn. */
+final class Labels {
+
+  private Labels() {}
+
+  /** The numbers themselves, {@code (n)}: 0 for the first and 1 for the second of two classes. */
+  static Tensor binary(List<Integer> classOf) {
+    Tensor labels = Tensor.zeros(classOf.size());
+    for (int i = 0; i < classOf.size(); i++) {
+      labels.data()[i] = classOf.get(i);
+    }
+    return labels;
+  }
+
+  /** Rows of {@code (n, classes)} with a 1 in the column of the class and 0 elsewhere. */
+  static Tensor categorical(List<Integer> classOf, int classes) {
+    Tensor labels = Tensor.zeros(classOf.size(), classes);
+    for (int i = 0; i < classOf.size(); i++) {
+      labels.data()[i * classes + classOf.get(i)] = 1;
+    }
+    return labels;
+  }
+}

@@ -1,0 +1,70 @@
+package dev.kindling.app;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The program itself: what holds the subcommands together. */
+@Command(
+    name = "kindling",
+    sortOptions = false,
+    versionProvider = Version.class,
+    header = "Image classifiers from very little data, on an ordinary CPU.",
+    customSynopsis = "kindling COMMAND [OPTIONS]",
+    subcommands = {PreviewCommand.class, SummaryCommand.class},
+    commandListHeading = "%nCommands:%n",
+    optionListHeading = "%nOptions:%n",
+    footerHeading = "%nStart here:%n",
+    footer = {
+      "  kindling demo                        draws leaves, learns to tell them apart",
+      "  kindling train PICTURES              one folder of pictures a class in there",
+      "  kindling predict model.onnx NEW.jpg",
+      "",
+      "Exit status: 0 done; 1 it failed, or a row of `predict` is an error;",
+      "2 the command line is wrong; 130 ended by Ctrl-C."
+    })
+final class Kindling implements Runnable {
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show this help.")
+  boolean help;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Show the versions of Kindling and Java.")
+  boolean version;
+
+  @Option(
+      names = "--debug",
+      scope = ScopeType.INHERIT,
+      description = "Show the stack trace of an error.")
+  private boolean debug;
+
+  /** The whole command line, ready to execute. */
+  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+    Kindling kindling = new Kindling();
+    CommandLine line = new CommandLine(kindling);
+    Failures failures = new Failures(() -> kindling.debug);
+    return line.setOut(out)
+        .setErr(err)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(failures)
+        .setExecutionExceptionHandler(failures);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Which command? None was given.");
+  }
+}

@@ -1,0 +1,110 @@
+package dev.kindling.app;
+
+import dev.kindling.data.FlowOptions;
+import dev.kindling.data.ImageDataGenerator;
+import dev.kindling.image.ImageFormat;
+import dev.kindling.image.ImageSize;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kindling preview}: what augmentation makes of pictures, to look at. */
+@Command(
+    name = "preview",
+    sortOptions = false,
+    customSynopsis = "kindling preview PICTURE|FOLDER [OPTIONS]",
+    header = "Show what augmentation makes of a picture, or of some in a folder.",
+    description = {
+      "%nWrites the files that Keras's flow(x, batch_size=1, save_to_dir=...) would write, and a"
+          + " page to look at, preview.html.",
+      "Without any augmentation option it shows the article's: rotation 40, shifts 0.2, shear 0.2"
+          + " radians, zoom 0.2, flips. With any, it is what is given and no more.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  kindling preview cat.jpg",
+      "  kindling preview cat.jpg --rotation-range 40 --zoom-range 0.8,1.2",
+      "  kindling preview pictures --image-size 150 --count 12 --out look"
+    })
+final class PreviewCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(
+      paramLabel = "PICTURE|FOLDER",
+      description = "A picture; or a folder, of which up to --count are shown, evenly spread.")
+  private Path pictures;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FOLDER",
+      defaultValue = "preview",
+      description = "Where to write; default: ${DEFAULT-VALUE}.")
+  private Path out;
+
+  @Option(
+      names = "--count",
+      paramLabel = "N",
+      defaultValue = "21",
+      description = "How many variants; default: ${DEFAULT-VALUE}.")
+  private int count;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "The same seed gives the same variants; default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "How many threads work; default: all that the machine or its container grants.")
+  private @Nullable Integer threads;
+
+  @Option(
+      names = "--image-size",
+      paramLabel = "N|WxH",
+      converter = Converters.Size.class,
+      description = "Resize first; default: a picture's own size, 150 for a folder.")
+  private @Nullable ImageSize imageSize;
+
+  @Option(names = "--prefix", defaultValue = "", description = "The start of the files' names.")
+  private String prefix;
+
+  @Option(
+      names = "--format",
+      paramLabel = "jpeg|png",
+      defaultValue = "jpeg",
+      description = "The files' format; default: ${DEFAULT-VALUE}.")
+  private ImageFormat format;
+
+  @ArgGroup(validate = false, heading = "%nAugmentation, as in Keras's ImageDataGenerator:%n")
+  private AugmentationOptions augmentation = new AugmentationOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    Console console = Console.of(spec);
+    Preview preview = Console.fromOptions(spec, this::preview);
+    Path sheet =
+        preview.write(
+            pictures, imageSize, out, reason -> console.err().println("left out: " + reason));
+    console.out().println(count + " pictures in " + out + "; to look at them, open " + sheet);
+    return 0;
+  }
+
+  private Preview preview() {
+    ImageDataGenerator generator =
+        augmentation.over(augmentation.any() ? new ImageDataGenerator() : Preview.ARTICLE);
+    FlowOptions flow =
+        new FlowOptions().batchSize(1).seed(seed).savePrefix(prefix).saveFormat(format);
+    return new Preview(generator, threads == null ? flow : flow.threads(threads), count);
+  }
+}

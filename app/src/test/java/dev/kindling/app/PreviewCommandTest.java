@@ -1,0 +1,199 @@
+package dev.kindling.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindling.app.demo.LeafPictures;
+import dev.kindling.data.Batches;
+import dev.kindling.data.FlowOptions;
+import dev.kindling.data.ImageDataGenerator;
+import dev.kindling.image.Image;
+import dev.kindling.image.ImageReader;
+import dev.kindling.tensor.Shape;
+import dev.kindling.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PreviewCommandTest {
+
+  @TempDir Path folder;
+  private Path leaves;
+  private Path leaf;
+
+  @BeforeEach
+  void drawLeaves() throws IOException {
+    leaves = folder.resolve("leaves");
+    LeafPictures.draw(leaves, 1, 3, 1);
+    leaf = leaves.resolve("oak/oak-001.jpg");
+  }
+
+  @Test
+  void picture_givesTheFilesOfFlow() throws IOException {
+    Run run =
+        Run.of(
+            "preview",
+            leaf,
+            "--out",
+            folder.resolve("out"),
+            "--count",
+            4,
+            "--seed",
+            9,
+            "--prefix",
+            "leaf",
+            "--format",
+            "png",
+            "--rotation-range",
+            30,
+            "--width-shift-range",
+            8,
+            "--zoom-range",
+            "0.9,1.1",
+            "--horizontal-flip");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    Path expected = folder.resolve("expected");
+    ImageDataGenerator generator =
+        new ImageDataGenerator()
+            .rotationRange(30)
+            .widthShiftRange(8)
+            .zoomRange(0.9, 1.1)
+            .horizontalFlip(true);
+    FlowOptions flow =
+        new FlowOptions().batchSize(1).seed(9).saveToDir(expected).savePrefix("leaf");
+    try (Batches batches = generator.flow(array(leaf), flow)) {
+      for (int i = 0; i < 4; i++) {
+        batches.next();
+      }
+    }
+    assertThat(names(expected)).hasSize(4);
+    for (String name : names(expected)) {
+      assertThat(folder.resolve("out").resolve(name))
+          .hasSameBinaryContentAs(expected.resolve(name));
+    }
+    assertThat(names(folder.resolve("out"))).hasSize(5).contains("preview.html");
+  }
+
+  @Test
+  void withoutOptions_thereAre21Jpegs_asInTheArticle() throws IOException {
+    Path out = folder.resolve("out");
+
+    Run run = Run.of("preview", leaf, "--out", out);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).contains("21 pictures").contains("preview.html");
+    assertThat(names(out).stream().filter(name -> name.endsWith(".jpeg"))).hasSize(21);
+    assertThat(Files.readString(out.resolve("preview.html")))
+        .contains("--rotation-range 40")
+        .contains("--shear-range 11.4592");
+  }
+
+  @Test
+  void page_holdsOriginalAndVariants_andNeedsNoOtherFile() throws IOException {
+    Path out = folder.resolve("out");
+
+    Run.of("preview", leaf, "--out", out, "--count", 3);
+
+    String page = Files.readString(out.resolve("preview.html"));
+    assertThat(page.split("data:image/jpeg;base64,", -1)).hasSize(1 + 1 + 3);
+    assertThat(page).contains("oak-001.jpg").doesNotContain("src=\"http").doesNotContain("<script");
+  }
+
+  @Test
+  void folder_showsSomeOfItsPictures_inOneSize() throws IOException {
+    Path out = folder.resolve("out");
+
+    Run run = Run.of("preview", leaves, "--out", out, "--count", 6, "--image-size", "60x40");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    for (String name : names(out)) {
+      if (name.endsWith(".jpeg")) {
+        Image image = ImageReader.read(out.resolve(name));
+        assertThat(image.width()).isEqualTo(60);
+        assertThat(image.height()).isEqualTo(40);
+      }
+    }
+    assertThat(Files.readString(out.resolve("preview.html")))
+        .contains("birch-001.jpg", "maple-001.jpg", "oak-001.jpg");
+  }
+
+  @Test
+  void folder_filesThatAreNoPictures_areNamedAndLeftOut() throws IOException {
+    Files.writeString(leaves.resolve("oak/notes.txt"), "oaks by the river");
+
+    Run run = Run.of("preview", leaves, "--out", folder.resolve("out"), "--count", 12);
+
+    assertThat(run.status()).isZero();
+    assertThat(run.err()).contains("left out").contains("notes.txt");
+  }
+
+  @Test
+  void folder_withoutPictures_fails() throws IOException {
+    Path empty = Files.createDirectory(folder.resolve("empty"));
+
+    Run run = Run.of("preview", empty, "--out", folder.resolve("out"));
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("no pictures in " + empty);
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  @Test
+  void missingPicture_fails() {
+    Run run = Run.of("preview", folder.resolve("none.jpg"), "--out", folder.resolve("out"));
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err().strip())
+        .isEqualTo("kindling preview: there is no " + folder.resolve("none.jpg"));
+  }
+
+  @Test
+  void outThatIsAFile_fails() throws IOException {
+    Path out = Files.writeString(folder.resolve("out"), "in the way");
+
+    Run run = Run.of("preview", leaf, "--out", out);
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains(out.toString());
+  }
+
+  @Test
+  void valueOutOfRange_isWrongUse() {
+    for (List<String> option :
+        List.of(
+            List.of("--count", "0"),
+            List.of("--rotation-range", "-4"),
+            List.of("--seed", "-1"),
+            List.of("--threads", "0"),
+            List.of("--image-size", "0"),
+            List.of("--fill-mode", "mirror"),
+            List.of("--format", "gif"))) {
+      Run run =
+          Run.of("preview", leaf, "--out", folder.resolve("out"), option.get(0), option.get(1));
+
+      assertThat(run.status()).as(option.toString()).isEqualTo(2);
+      assertThat(run.err()).as(option.toString()).contains(option.get(1));
+    }
+    assertThat(folder.resolve("out")).doesNotExist();
+  }
+
+  private static Tensor array(Path picture) throws IOException {
+    Image image = ImageReader.read(picture);
+    Tensor x = Tensor.zeros(Shape.of(1, image.height(), image.width(), 3));
+    for (int i = 0; i < image.data().length; i++) {
+      x.data()[i] = image.data()[i] & 0xFF;
+    }
+    return x;
+  }
+
+  private static List<String> names(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}

@@ -12,6 +12,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a file beside its place and puts it there once it is whole and on the disk. */
 final class AtomicFile {
@@ -35,7 +37,8 @@ final class AtomicFile {
       if (Files.isDirectory(target)) {
         throw new IOException("there is a folder of that name");
       }
-      part = target.resolveSibling(target.getFileName() + ".part" + ProcessHandle.current().pid());
+      String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
+      part = target.resolveSibling(target.getFileName() + "." + random + ".part");
       fill(part, content);
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
@@ -48,11 +51,7 @@ final class AtomicFile {
   /** Not a temporary file of the JDK's: those are for their owner's eyes only. */
   private static void fill(Path part, Content content) throws IOException {
     try (FileChannel channel =
-        FileChannel.open(
-            part,
-            StandardOpenOption.WRITE,
-            StandardOpenOption.CREATE,
-            StandardOpenOption.TRUNCATE_EXISTING)) {
+        FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
       OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
       content.writeTo(out);
       out.flush();
@@ -60,7 +59,7 @@ final class AtomicFile {
     }
   }
 
-  private static void delete(@org.jspecify.annotations.Nullable Path part, IOException failure) {
+  private static void delete(@Nullable Path part, IOException failure) {
     try {
       if (part != null) {
         Files.deleteIfExists(part);

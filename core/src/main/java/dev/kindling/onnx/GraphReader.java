@@ -33,6 +33,7 @@ final class GraphReader {
   private final Map<String, Tensor> weights = new HashMap<>();
   private final Set<String> wholeNumbers = new HashSet<>();
   private final Set<String> values = new HashSet<>();
+  private final Set<String> namesInFile = new HashSet<>();
 
   /** The network, and the numbers of its parameters. */
   record Network(Graph graph, Map<String, Tensor> weights) {}
@@ -45,6 +46,8 @@ final class GraphReader {
     if (proto.getSparseInitializerCount() > 0) {
       throw new UnsupportedModelException("has sparse weights, which Kindling does not read");
     }
+    proto.getInputList().forEach(input -> namesInFile.add(input.getName()));
+    proto.getNodeList().forEach(node -> namesInFile.addAll(node.getOutputList()));
     for (TensorProto tensor : proto.getInitializerList()) {
       constants.add(tensor.getName(), tensor);
     }
@@ -265,7 +268,7 @@ final class GraphReader {
 
   private String unused(String wish) {
     String name = wish;
-    while (values.contains(name) || constants.contains(name)) {
+    while (namesInFile.contains(name) || values.contains(name) || constants.contains(name)) {
       name += "_";
     }
     return name;

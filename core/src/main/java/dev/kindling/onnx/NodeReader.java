@@ -150,8 +150,11 @@ final class NodeReader {
   private void softmax() throws UnreadableModelException {
     requireInputs(1, 1);
     int last = graph.shape(node, inputs.get(0)).rank() - 1;
-    if (attributes.integer("axis", -1) != last) {
-      attributes.only("axis", -1);
+    long axis = attributes.integer("axis", -1);
+    if (axis != -1 && axis != last) {
+      throw new UnsupportedModelException(
+          "has axis=%d in %s; Kindling knows only the last axis"
+              .formatted(axis, Wording.node(node)));
     }
     add(new Softmax(), 1, 1);
   }

@@ -36,16 +36,16 @@ final class Attributes {
           "type",
           "types");
 
-  private final String node;
+  private final NodeProto node;
   private final Map<String, AttributeProto> left = new LinkedHashMap<>();
 
   Attributes(NodeProto node) throws MalformedModelException {
-    this.node = Wording.node(node);
+    this.node = node;
     for (AttributeProto attribute : node.getAttributeList()) {
       if (left.put(attribute.getName(), attribute) != null) {
         throw new MalformedModelException(
             "has the attribute %s twice in %s"
-                .formatted(Wording.quoted(attribute.getName()), this.node));
+                .formatted(Wording.quoted(attribute.getName()), Wording.node(node)));
       }
     }
   }
@@ -86,7 +86,7 @@ final class Attributes {
                   least,
                   most,
                   name,
-                  node,
+                  Wording.node(node),
                   values.size() > 8 ? values.size() + " numbers" : values));
     }
     return values.stream().mapToInt(Long::intValue).toArray();
@@ -120,7 +120,7 @@ final class Attributes {
     for (String name : left.keySet()) {
       throw new UnsupportedModelException(
           "uses the attribute %s in %s, which Kindling does not know"
-              .formatted(Wording.quoted(name), node));
+              .formatted(Wording.quoted(name), Wording.node(node)));
     }
   }
 
@@ -128,7 +128,8 @@ final class Attributes {
       throws UnsupportedModelException {
     if (!wanted.equals(received)) {
       throw new UnsupportedModelException(
-          "has %s=%s in %s; Kindling knows only %s".formatted(name, received, node, wanted));
+          "has %s=%s in %s; Kindling knows only %s"
+              .formatted(name, received, Wording.node(node), wanted));
     }
   }
 
@@ -137,7 +138,7 @@ final class Attributes {
     if (attribute != null && attribute.getType() != type) {
       throw new MalformedModelException(
           "has an attribute %s of the wrong type in %s: %s instead of %s"
-              .formatted(name, node, typeName(attribute.getType()), typeName(type)));
+              .formatted(name, Wording.node(node), typeName(attribute.getType()), typeName(type)));
     }
     return attribute;
   }

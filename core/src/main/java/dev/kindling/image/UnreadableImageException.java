@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /**
  * A file that is not a whole, readable picture. Its message is the name of the file and the reason:
- * {@code cat.7.jpg is cut off: 3 % of it is missing}.
+ * {@code cat.7.jpg is empty}.
  */
 public final class UnreadableImageException extends IOException {
 

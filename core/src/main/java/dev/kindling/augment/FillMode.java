@@ -32,8 +32,8 @@ public enum FillMode {
   },
 
   /**
-   * The picture is repeated, the first pixel of the next lying on the last of this one: {@code b c
-   * d | a b c d | b c d} with {@code a} hidden under {@code d}.
+   * The picture is repeated: {@code b c | a b c d | b c}. The last pixel of one and the first of
+   * the next lie on the same place, so the period is one less than the size.
    */
   WRAP {
     @Override

@@ -45,13 +45,12 @@ final class Measurement {
       Scoring scoring,
       int[] classOf,
       ReadAhead.Loader loader,
-      int threads,
       IntConsumer progress,
       Failure failure) {
     Measurement measurement = new Measurement(scoring);
     ReadAhead.Loader resized =
         index -> scoring.classifier().preprocessing().resize(loader.load(index));
-    try (ReadAhead pictures = new ReadAhead(classOf.length, resized, threads)) {
+    try (ReadAhead pictures = new ReadAhead(classOf.length, resized, scoring.threads())) {
       for (int i = 0; i < classOf.length; i++) {
         ReadAhead.Loaded loaded = pictures.next();
         if (loaded.image() != null) {

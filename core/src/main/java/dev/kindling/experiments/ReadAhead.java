@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Pictures loaded by a few threads, a bounded number ahead of the one asked for, in order. */
@@ -20,7 +21,11 @@ final class ReadAhead implements AutoCloseable {
   }
 
   /** A picture, or why it cannot be had. */
-  record Loaded(@Nullable Image image, @Nullable IOException failure) {}
+  record Loaded(@Nullable Image image, @Nullable IOException failure) {
+    Stream<Image> images() {
+      return Stream.ofNullable(image);
+    }
+  }
 
   /** How many pictures wait for the one who asks, for each thread: what bounds the memory. */
   private static final int AHEAD = 16;

@@ -3,6 +3,9 @@ package dev.kindling.experiments;
 import dev.kindling.engine.EngineOptions;
 import dev.kindling.engine.InferenceProgram;
 import dev.kindling.image.Image;
+import dev.kindling.image.ImageReader;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,12 +27,14 @@ public final class Scoring implements AutoCloseable {
   private static final long MOST_PIXELS = 1 << 20;
 
   private final Classifier classifier;
+  private final EngineOptions options;
   private final InferenceProgram program;
   private final byte[] pixels;
 
   /** Compiles a classifier's network. */
   public Scoring(Classifier classifier, EngineOptions options) {
     this.classifier = classifier;
+    this.options = options;
     long size = classifier.preprocessing().imageSize().pixels();
     int batch = (int) Math.max(1, Math.min(MOST_PICTURES, MOST_PIXELS / size));
     ClassifierGraph graph = classifier.graph();
@@ -37,6 +42,16 @@ public final class Scoring implements AutoCloseable {
         InferenceProgram.compile(
             graph.scoring(), graph.parameters(classifier.weights()), batch, options);
     pixels = new byte[Math.toIntExact(batch * size * 3)];
+  }
+
+  /** Hears the scores of files, in the order of the files. */
+  public interface FileListener {
+
+    /** A file's scores, in the order of the classifier's labels. */
+    void scored(Path file, float[] scores);
+
+    /** A file that is no picture, or cannot be read. */
+    void failed(Path file, IOException trouble);
   }
 
   /** The classifier that works here. */
@@ -69,6 +84,33 @@ public final class Scoring implements AutoCloseable {
     return scores;
   }
 
+  /** The scores of the pictures in files, which are read ahead by as many threads as compute. */
+  public void scores(List<Path> files, FileListener listener) {
+    Preprocessing preprocessing = classifier.preprocessing();
+    ReadAhead.Loader loader = index -> preprocessing.resize(ImageReader.read(files.get(index)));
+    try (ReadAhead pictures = new ReadAhead(files.size(), loader, options.threads())) {
+      for (int from = 0; from < files.size(); from += batchSize()) {
+        List<Path> batch = files.subList(from, Math.min(from + batchSize(), files.size()));
+        List<ReadAhead.Loaded> loaded = batch.stream().map(file -> pictures.next()).toList();
+        Outputs outputs = run(loaded.stream().flatMap(ReadAhead.Loaded::images).toList());
+        int row = 0;
+        for (int i = 0; i < batch.size(); i++) {
+          IOException failure = loaded.get(i).failure();
+          if (failure == null) {
+            listener.scored(batch.get(i), outputs.scores(row++));
+          } else {
+            listener.failed(batch.get(i), failure);
+          }
+        }
+      }
+    }
+  }
+
+  /** How many threads compute, and read pictures. */
+  int threads() {
+    return options.threads();
+  }
+
   /**
    * Computes one batch.
    *
@@ -77,6 +119,9 @@ public final class Scoring implements AutoCloseable {
   synchronized Outputs run(List<Image> pictures) {
     int filled = 0;
     for (Image picture : pictures) {
+      if (picture.channels() != 3) {
+        throw new IllegalArgumentException("A classifier takes RGB pictures. Received: " + picture);
+      }
       System.arraycopy(picture.data(), 0, pixels, filled, picture.data().length);
       filled += picture.data().length;
     }

@@ -2,20 +2,9 @@ package dev.kindling.experiments;
 
 /**
  * Hears how a run goes on. Called by the thread that runs the training, in this order: notices and
- * reading; the beginning of an epoch, its steps, its end; the next epoch.
- *
- * <p>Each method does nothing unless overridden. An exception thrown by one ends the run.
+ * reading; the beginning of an epoch, its steps, its validation, its end; the next epoch.
  */
-public interface TrainingListener {
-
-  /** One sentence that a person should read: a class without pictures, no validation part. */
-  default void notice(String sentence) {}
-
-  /** A picture was left out. */
-  default void skipped(SkippedPicture picture) {}
-
-  /** So many of all pictures have been read and checked. */
-  default void reading(int pictures, int of) {}
+public interface TrainingListener extends ReadingListener {
 
   /** An epoch begins; it has so many steps. */
   default void epochBegins(int epoch, int epochs, int steps) {}
@@ -27,6 +16,9 @@ public interface TrainingListener {
    * @param soFar the means over this epoch's steps until now
    */
   default void step(int step, Figures soFar) {}
+
+  /** So many of all validation pictures are done. */
+  default void validating(int pictures, int of) {}
 
   /** An epoch and the validation after it are done. */
   default void epochEnds(EpochResult result) {}

@@ -51,7 +51,7 @@ public record BinaryCrossentropy() implements Loss {
     double sum = 0;
     for (int i = 0; i < y.length; i++) {
       double score = scores.data()[i];
-      double p = Math.max(EPSILON, Math.min(1 - EPSILON, score));
+      double p = Loss.held(score);
       sum -= y[i] * Math.log(p) + (1 - y[i]) * Math.log1p(-p);
       // A score that is held does not move the loss.
       gradient[i] = p == score ? (float) ((p - y[i]) / (p * (1 - p)) / y.length) : 0;

@@ -66,21 +66,17 @@ public record CategoricalCrossentropy() implements Loss {
       double freeLabels = 0;
       for (int i = row; i < row + columns; i++) {
         double share = scores.data()[i] / rowSum;
-        sum -= y[i] * Math.log(held(share));
-        freeLabels += held(share) == share ? y[i] : 0;
+        sum -= y[i] * Math.log(Loss.held(share));
+        freeLabels += Loss.held(share) == share ? y[i] : 0;
       }
       for (int i = row; i < row + columns; i++) {
         double share = scores.data()[i] / rowSum;
         // A share that is held does not move the loss.
-        double own = held(share) == share ? y[i] / share : 0;
+        double own = Loss.held(share) == share ? y[i] / share : 0;
         gradient[i] = (float) ((freeLabels - own) / rowSum / rows);
       }
     }
     return new LossValue(sum / rows, Tensor.of(labels.shape(), gradient));
-  }
-
-  private static double held(double share) {
-    return Math.max(EPSILON, Math.min(1 - EPSILON, share));
   }
 
   private static double sum(float[] numbers, int from, int count) {

@@ -10,13 +10,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Where a network ends in the function that belongs to the loss, its {@link #head()}, the loss
  * is computed from what that function takes, the logits: exact even where a score rounds to 0 or 1.
- * Otherwise it is computed from the scores, held within {@value #EPSILON} of 0 and 1, as Keras
- * does.
+ * Otherwise it is computed from the scores, {@linkplain #held held} off 0 and 1, as Keras does.
  */
 public sealed interface Loss permits BinaryCrossentropy, CategoricalCrossentropy {
 
-  /** How near to 0 and 1 a score may be: Keras's {@code epsilon()}. */
-  double EPSILON = 1e-7;
+  /**
+   * A score held off 0 and 1 by Keras's {@code epsilon()}, in single precision as there: the
+   * greatest float below 1 - 1e-7 is 1 - 1.2e-7.
+   */
+  static double held(double score) {
+    return Math.max(1e-7f, Math.min((float) (1 - 1e-7), score));
+  }
 
   /** Keras's name of it, as {@code binary_crossentropy}. */
   String name();

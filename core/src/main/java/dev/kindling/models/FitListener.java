@@ -6,6 +6,15 @@ package dev.kindling.models;
  */
 public interface FitListener {
 
+  /**
+   * An epoch begins.
+   *
+   * @param epoch from 1
+   * @param epochs how many there are to be
+   * @param steps how many batches it has
+   */
+  default void epochBegin(int epoch, int epochs, int steps) {}
+
   /** A batch is done. */
   default void batchEnd(Progress progress) {}
 

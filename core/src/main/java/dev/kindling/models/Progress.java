@@ -7,7 +7,6 @@ package dev.kindling.models;
  * @param epochs how many there are to be
  * @param step how many of the epoch's batches are done
  * @param steps how many there are
- * @param samples how many samples of the epoch are done
- * @param scores their scores so far
+ * @param scores the means over the epoch so far
  */
-public record Progress(int epoch, int epochs, int step, int steps, int samples, Scores scores) {}
+public record Progress(int epoch, int epochs, int step, int steps, Scores scores) {}

@@ -29,15 +29,16 @@ final class RunningScores {
     }
   }
 
-  int samples() {
-    return samples;
-  }
-
+  /** The means; there must be samples. */
   Scores mean() {
+    if (samples == 0) {
+      throw new IllegalArgumentException(
+          "There are no samples: give at least one batch, and at least one step.");
+    }
     Map<String, Double> means = new LinkedHashMap<>();
     for (int i = 0; i < totals.length; i++) {
       means.put(metrics.get(i).name(), totals[i] / samples);
     }
-    return new Scores(loss / samples, means);
+    return new Scores(samples, loss / samples, means);
   }
 }

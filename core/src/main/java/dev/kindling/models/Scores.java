@@ -5,10 +5,11 @@ import java.util.Map;
 /**
  * How well a model did on some samples.
  *
- * @param loss the mean loss
+ * @param samples how many samples
+ * @param loss the mean loss over them
  * @param metrics the other scores by their names, as {@code accuracy}, in the order of compile
  */
-public record Scores(double loss, Map<String, Double> metrics) {
+public record Scores(int samples, double loss, Map<String, Double> metrics) {
 
   /**
    * The score called {@code accuracy}.

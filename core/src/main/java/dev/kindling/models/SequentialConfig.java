@@ -81,7 +81,7 @@ final class SequentialConfig {
     JsonNode received = json.path("class_name");
     if (!received.asText().equals(expected)) {
       throw new IllegalArgumentException(
-          "Expected a %s in the model's config. Received: class_name %s"
+          "The model's config must have a layer of class_name '%s' there. Received: %s"
               .formatted(expected, received.isMissingNode() ? "missing" : received));
     }
   }

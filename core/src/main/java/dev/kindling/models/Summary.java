@@ -73,21 +73,20 @@ final class Summary {
     }
   }
 
-  /** Breaks between words, and within words that are longer than a line. */
+  /** Breaks between words; a word that is longer than a line is cut. */
   private static List<String> wrap(String cell, int width) {
     List<String> lines = new ArrayList<>();
     String line = "";
     for (String word : cell.split(" ", -1)) {
-      String longer = line.isEmpty() ? word : line + " " + word;
-      if (longer.length() > width && !line.isEmpty()) {
+      String shown = word.length() > width ? word.substring(0, width - 1) + "…" : word;
+      if (line.isEmpty()) {
+        line = shown;
+      } else if (line.length() + 1 + shown.length() <= width) {
+        line += " " + shown;
+      } else {
         lines.add(line);
-        longer = word;
+        line = shown;
       }
-      while (longer.length() > width) {
-        lines.add(longer.substring(0, width));
-        longer = longer.substring(width);
-      }
-      line = longer;
     }
     lines.add(line);
     return lines;

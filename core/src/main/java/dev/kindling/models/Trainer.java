@@ -47,22 +47,30 @@ final class Trainer {
     output = logits != null ? logits : model.graph().outputs().get(0);
   }
 
-  /** Trains; {@link #stop()} ends it after the batch at work, without that epoch. */
+  /** Trains; {@link #stop()} ends it after the batch at work, and that epoch does not count. */
   History fit(Batches batches, FitOptions options) {
+    try {
+      return run(batches, options);
+    } finally {
+      stopping = false;
+    }
+  }
+
+  private History run(Batches batches, FitOptions options) {
     int steps = options.stepsPerEpoch() > 0 ? options.stepsPerEpoch() : batches.size();
+    FitListener listener = options.listener();
     List<Epoch> epochs = new ArrayList<>();
     while (epochs.size() < options.epochs() && !stopping) {
       int number = epochs.size() + 1;
+      listener.epochBegin(number, options.epochs(), steps);
       RunningScores running = new RunningScores(metrics);
       long start = System.nanoTime();
-      int step = 0;
-      while (step < steps && !stopping) {
+      for (int step = 1; step <= steps; step++) {
+        if (stopping) {
+          return new History(epochs, true);
+        }
         trainOnBatch(batches.next(), options.seed(), running);
-        step++;
-        options.listener().batchEnd(progress(number, options.epochs(), step, steps, running));
-      }
-      if (step < steps) {
-        break;
+        listener.batchEnd(new Progress(number, options.epochs(), step, steps, running.mean()));
       }
       double seconds = secondsSince(start);
       requireFiniteWeights();
@@ -73,9 +81,8 @@ final class Trainer {
 
       Epoch epoch = new Epoch(number, running.mean(), seconds, validation, validationSeconds);
       epochs.add(epoch);
-      options.listener().epochEnd(epoch);
+      listener.epochEnd(epoch);
     }
-    stopping = false;
     return new History(epochs, epochs.size() < options.epochs());
   }
 
@@ -135,31 +142,29 @@ final class Trainer {
 
   private void requireFinite(double mean) {
     if (!Double.isFinite(mean)) {
-      throw new DivergedException(
-          ("The loss is %s after %d training steps. The learning rate of %s may be too high, or a"
-                  + " sample may hold numbers that are not finite.")
-              .formatted(mean, iterations, optimizer.learningRate()));
+      throw diverged("The loss is " + mean);
     }
   }
 
-  /** After the last step of an epoch no loss tells. */
+  /** Behind a ReLU the loss does not tell: of what is not a number it makes a 0. */
   private void requireFiniteWeights() {
-    stack.weights().forEach(Trainer::requireFinite);
+    stack
+        .weights()
+        .forEach(
+            (parameter, tensor) -> {
+              for (float weight : tensor.data()) {
+                if (!Float.isFinite(weight)) {
+                  throw diverged("The weight '%s' holds %s".formatted(parameter, weight));
+                }
+              }
+            });
   }
 
-  private static void requireFinite(String parameter, Tensor tensor) {
-    for (float weight : tensor.data()) {
-      if (!Float.isFinite(weight)) {
-        throw new DivergedException(
-            "The weight '%s' holds %s after an epoch: the learning rate may be too high."
-                .formatted(parameter, weight));
-      }
-    }
-  }
-
-  private static Progress progress(
-      int epoch, int epochs, int step, int steps, RunningScores running) {
-    return new Progress(epoch, epochs, step, steps, running.samples(), running.mean());
+  private DivergedException diverged(String what) {
+    return new DivergedException(
+        ("%s after %d training steps. The learning rate of %s may be too high, or a sample holds"
+                + " numbers that are not finite.")
+            .formatted(what, iterations, optimizer.learningRate()));
   }
 
   private static double secondsSince(long start) {

@@ -1,8 +1,13 @@
 package dev.kindling;
 
+import dev.kindling.data.Part;
 import dev.kindling.engine.EngineOptions;
 import dev.kindling.experiments.Classifier;
+import dev.kindling.experiments.Evaluation;
+import dev.kindling.experiments.ReadingListener;
+import dev.kindling.experiments.Recipe;
 import dev.kindling.experiments.Scoring;
+import dev.kindling.experiments.Training;
 import dev.kindling.image.Image;
 import dev.kindling.image.ImageReader;
 import java.awt.image.BufferedImage;
@@ -61,6 +66,39 @@ public final class ImageClassifier implements AutoCloseable {
   /** Makes a classifier ready, as it comes from training. */
   public static ImageClassifier of(Classifier classifier, EngineOptions options) {
     return new ImageClassifier(new Scoring(classifier, options));
+  }
+
+  /**
+   * Trains a classifier on a folder of pictures. For progress, precision and a way to stop, use
+   * {@link Training}.
+   *
+   * @param data class folders, by themselves or in {@code train} and {@code validation}
+   * @throws IOException if the folder has fewer than two classes with pictures, or cannot be read
+   */
+  public static ImageClassifier train(Path data, Recipe recipe) throws IOException {
+    Classifier trained = new Training(data, recipe).run().classifier();
+    return of(trained, EngineOptions.defaults());
+  }
+
+  /**
+   * Measures the classifier on a folder of pictures: on its test part if there is one, else on its
+   * validation part.
+   *
+   * @throws IOException if there are no pictures of the classifier's classes, or the folder cannot
+   *     be read
+   */
+  public Evaluation evaluate(Path data) throws IOException {
+    return Evaluation.of(scoring, data, null, new ReadingListener() {});
+  }
+
+  /**
+   * Measures the classifier on a part of a folder of pictures.
+   *
+   * @throws IOException if there are no pictures of the classifier's classes, or the folder cannot
+   *     be read
+   */
+  public Evaluation evaluate(Path data, Part part, ReadingListener listener) throws IOException {
+    return Evaluation.of(scoring, data, part, listener);
   }
 
   /** The names of the classes. */

@@ -7,7 +7,8 @@ public final class DataFolderException extends IOException {
 
   private static final long serialVersionUID = 1L;
 
-  DataFolderException(String message) {
+  /** A folder with this trouble. */
+  public DataFolderException(String message) {
     super(message);
   }
 }

@@ -5,15 +5,10 @@ import dev.kindling.image.ImageReader;
 import dev.kindling.image.ImageSize;
 import dev.kindling.image.Interpolation;
 import dev.kindling.image.Resize;
-import dev.kindling.image.UnreadableImageException;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -46,7 +41,7 @@ public final class Pictures implements PictureSource {
   private final String digest;
 
   /** What came of one file: a picture that is kept, one that is not, or none. */
-  private record Read(@Nullable Image kept, @Nullable String hash, @Nullable String trouble) {}
+  private record Read(@Nullable Image kept, @Nullable String hash, @Nullable SkippedFile skipped) {}
 
   private Pictures(
       List<LabelledFile> files,
@@ -64,8 +59,8 @@ public final class Pictures implements PictureSource {
     for (int i = 0; i < files.size(); i++) {
       LabelledFile file = files.get(i);
       Read read = reads.get(i);
-      if (read.trouble() != null) {
-        left.add(new SkippedFile(file.file(), read.trouble()));
+      if (read.skipped() != null) {
+        left.add(read.skipped());
         continue;
       }
       readable.add(file);
@@ -142,25 +137,8 @@ public final class Pictures implements PictureSource {
       Image kept = keeps ? Resize.resize(image, size, interpolation) : null;
       return new Read(kept, ContentHash.of(content), null);
     } catch (IOException e) {
-      return new Read(null, null, trouble(file.file(), e));
+      return new Read(null, null, SkippedFile.of(file.file(), e));
     }
-  }
-
-  /** Why a file was not read, to follow its name. */
-  private static String trouble(Path file, IOException e) {
-    if (Files.isDirectory(file)) {
-      return "is a folder that cannot be opened";
-    }
-    if (e instanceof UnreadableImageException unreadable) {
-      return unreadable.reason();
-    }
-    if (e instanceof NoSuchFileException) {
-      return Files.isSymbolicLink(file) ? "is a link to nothing" : "is gone";
-    }
-    if (e instanceof AccessDeniedException) {
-      return "cannot be read: access is denied";
-    }
-    return "cannot be read: " + e.getMessage();
   }
 
   @Override

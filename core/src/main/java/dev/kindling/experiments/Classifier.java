@@ -56,6 +56,20 @@ public final class Classifier {
     this.provenance = provenance;
   }
 
+  private Classifier(Classifier other, Provenance provenance) {
+    this.graph = other.graph;
+    this.labels = other.labels;
+    this.preprocessing = other.preprocessing;
+    this.layers = other.layers;
+    this.weights = other.weights;
+    this.provenance = provenance;
+  }
+
+  /** This classifier with its origin. */
+  Classifier provenance(Provenance provenance) {
+    return new Classifier(this, provenance);
+  }
+
   private static List<String> requireLabels(List<String> labels, int classes) {
     if (labels.size() != classes) {
       throw new IllegalArgumentException(

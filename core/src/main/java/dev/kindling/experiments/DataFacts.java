@@ -1,6 +1,11 @@
 package dev.kindling.experiments;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.data.Pictures;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 
 /**
  * Which pictures a classifier was trained on and measured with.
@@ -11,6 +16,20 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param validation how many it was measured with
  */
 public record DataFacts(String digest, int training, int validation) {
+
+  static DataFacts of(Pictures training, Pictures validation) {
+    String digests = "train %s\nvalidation %s\n".formatted(training.digest(), validation.digest());
+    return new DataFacts(sha256(digests), training.size(), validation.size());
+  }
+
+  private static String sha256(String text) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("Every Java has SHA-256; this one does not.", e);
+    }
+  }
 
   ObjectNode toJson() {
     return Json.object()

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param kindling the version of Kindling
  * @param engine what computed, with its version
- * @param recipe what was done, as {@code Recipe.toJson} writes it; perhaps one of a later version
+ * @param recipe what was done, as {@link Recipe#toJson} writes it; perhaps one of a later version
  * @param precision the kind of number inside the network, settled; it changes the result
  * @param threads how many threads computed; it changes the last bits, as sums are split otherwise
  * @param data what it was trained on

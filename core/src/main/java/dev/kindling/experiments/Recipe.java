@@ -1,0 +1,157 @@
+package dev.kindling.experiments;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.data.ImageDataGenerator;
+import dev.kindling.image.ImageSize;
+import dev.kindling.image.Interpolation;
+import dev.kindling.models.Sequential;
+import dev.kindling.optimizers.Optimizer;
+import dev.kindling.optimizers.RMSprop;
+
+/**
+ * All that decides what comes of a run, but the pictures: the same recipe on the same pictures
+ * gives the same classifier. (Two settings of the computation change its last bits too, precision
+ * and the number of threads; {@link Provenance} keeps them.)
+ *
+ * @param name what the recipe is known as; it names the network
+ * @param imageSize the size that pictures are resized to
+ * @param interpolation how they are resized
+ * @param augmentation the random changes of the pictures trained on, and the rescaling of all
+ * @param batchSize pictures in a step, at least 1
+ * @param epochs passes over the training pictures, at least 1
+ * @param optimizer how weights move
+ * @param seed what everything random is drawn from, not negative: first weights, order,
+ *     augmentation, dropout
+ */
+public record Recipe(
+    String name,
+    ImageSize imageSize,
+    Interpolation interpolation,
+    ImageDataGenerator augmentation,
+    int batchSize,
+    int epochs,
+    Optimizer optimizer,
+    int seed) {
+
+  /** The name of {@link #scratch()}. */
+  public static final String SCRATCH = "scratch";
+
+  /** Far beyond what memory holds, and near enough that sizes do not overflow. */
+  private static final int MOST_PICTURES = 1 << 16;
+
+  /** Checks the ranges. */
+  public Recipe {
+    if (!name.equals(SCRATCH)) {
+      throw new IllegalArgumentException(
+          "There is one recipe, '%s'. Received: '%s'".formatted(SCRATCH, name));
+    }
+    Preprocessing.requireSize(imageSize);
+    requireWithin("batchSize", batchSize, 1, MOST_PICTURES);
+    requireWithin("epochs", epochs, 1, Integer.MAX_VALUE);
+    requireWithin("seed", seed, 0, Integer.MAX_VALUE);
+    ScratchNetwork.requireSize(imageSize);
+  }
+
+  private static void requireWithin(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          "%s must be within %d and %d. Received: %s=%d".formatted(name, least, most, name, value));
+    }
+  }
+
+  /**
+   * Training a small network from nothing, as Chollet's "Building powerful image classification
+   * models using very little data" (2016) does in its first part: 150 x 150 pixels, 50 epochs in
+   * batches of 32, RMSprop with steps of 0.001, values from 0 to 1, shear 0.2, zoom 0.2 and
+   * horizontal flips.
+   *
+   * <p>Its shear of 0.2 is meant in radians, as its Keras read it: 11.46 degrees.
+   */
+  public static Recipe scratch() {
+    return new Recipe(
+        SCRATCH,
+        new ImageSize(150, 150),
+        Interpolation.NEAREST,
+        new ImageDataGenerator()
+            .rescale(1 / 255.0)
+            .shearRange(Math.toDegrees(0.2))
+            .zoomRange(0.2)
+            .horizontalFlip(true),
+        32,
+        50,
+        new RMSprop(),
+        1);
+  }
+
+  /** This recipe with pictures of another size. */
+  public Recipe imageSize(ImageSize imageSize) {
+    return new Recipe(
+        name, imageSize, interpolation, augmentation, batchSize, epochs, optimizer, seed);
+  }
+
+  /** This recipe with another way to resize. */
+  public Recipe interpolation(Interpolation interpolation) {
+    return new Recipe(
+        name, imageSize, interpolation, augmentation, batchSize, epochs, optimizer, seed);
+  }
+
+  /** This recipe with other random changes. */
+  public Recipe augmentation(ImageDataGenerator augmentation) {
+    return new Recipe(
+        name, imageSize, interpolation, augmentation, batchSize, epochs, optimizer, seed);
+  }
+
+  /** This recipe with another size of batches. */
+  public Recipe batchSize(int batchSize) {
+    return new Recipe(
+        name, imageSize, interpolation, augmentation, batchSize, epochs, optimizer, seed);
+  }
+
+  /** This recipe with another number of epochs. */
+  public Recipe epochs(int epochs) {
+    return new Recipe(
+        name, imageSize, interpolation, augmentation, batchSize, epochs, optimizer, seed);
+  }
+
+  /** This recipe with another optimizer. */
+  public Recipe optimizer(Optimizer optimizer) {
+    return new Recipe(
+        name, imageSize, interpolation, augmentation, batchSize, epochs, optimizer, seed);
+  }
+
+  /** This recipe with another seed. */
+  public Recipe seed(int seed) {
+    return new Recipe(
+        name, imageSize, interpolation, augmentation, batchSize, epochs, optimizer, seed);
+  }
+
+  /** What is done to pictures before the network sees them, in training and after. */
+  public Preprocessing preprocessing() {
+    return new Preprocessing(imageSize, interpolation, augmentation.rescale());
+  }
+
+  /**
+   * The recipe's network for so many classes, compiled, with first weights drawn from the seed.
+   *
+   * @throws IllegalArgumentException if there are fewer than two classes
+   */
+  public Sequential network(int classes) {
+    return ScratchNetwork.compiled(this, classes);
+  }
+
+  /** The recipe as JSON, the keys in the order of the components. */
+  public ObjectNode toJson() {
+    return RecipeJson.write(this);
+  }
+
+  /**
+   * A recipe from its JSON form.
+   *
+   * @throws IllegalArgumentException if something is missing, unknown or out of range; the message
+   *     names it
+   */
+  public static Recipe fromJson(JsonNode json) {
+    return RecipeJson.read(json);
+  }
+}

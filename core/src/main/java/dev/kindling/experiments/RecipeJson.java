@@ -1,0 +1,131 @@
+package dev.kindling.experiments;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.DoubleNode;
+import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.augment.FillMode;
+import dev.kindling.augment.Interval;
+import dev.kindling.augment.Shift;
+import dev.kindling.data.ImageDataGenerator;
+import dev.kindling.image.Interpolation;
+import dev.kindling.optimizers.Optimizer;
+import dev.kindling.optimizers.RMSprop;
+import dev.kindling.optimizers.SGD;
+
+/** A recipe as JSON and back; names and kinds of numbers are Keras's. */
+final class RecipeJson {
+
+  private RecipeJson() {}
+
+  static ObjectNode write(Recipe recipe) {
+    ObjectNode json = Json.object().put("name", recipe.name());
+    json.putArray("image_size").add(recipe.imageSize().height()).add(recipe.imageSize().width());
+    json.put("interpolation", Json.lowerCase(recipe.interpolation()));
+    json.set("augmentation", write(recipe.augmentation()));
+    json.put("batch_size", recipe.batchSize()).put("epochs", recipe.epochs());
+    json.set("optimizer", write(recipe.optimizer()));
+    return json.put("seed", recipe.seed());
+  }
+
+  static Recipe read(JsonNode node) {
+    Json json = new Json("recipe", node);
+    Recipe recipe =
+        new Recipe(
+            json.text("name"),
+            json.imageSize("image_size"),
+            json.choice("interpolation", Interpolation.values()),
+            augmentation(json.object("augmentation")),
+            json.integer("batch_size"),
+            json.integer("epochs"),
+            optimizer(json.object("optimizer")),
+            json.integer("seed"));
+    json.end();
+    return recipe;
+  }
+
+  private static ObjectNode write(ImageDataGenerator augmentation) {
+    ObjectNode json = Json.object().put("rescale", augmentation.rescale());
+    json.put("rotation_range", augmentation.rotationRange());
+    json.set("width_shift_range", write(augmentation.widthShiftRange()));
+    json.set("height_shift_range", write(augmentation.heightShiftRange()));
+    json.put("shear_range", augmentation.shearRange());
+    json.putArray("zoom_range")
+        .add(augmentation.zoomRange().low())
+        .add(augmentation.zoomRange().high());
+    json.put("horizontal_flip", augmentation.horizontalFlip());
+    json.put("fill_mode", Json.lowerCase(augmentation.fillMode()));
+    return json.put("cval", augmentation.cval());
+  }
+
+  private static ImageDataGenerator augmentation(Json json) {
+    ImageDataGenerator augmentation =
+        new ImageDataGenerator(
+            json.number("rescale"),
+            json.number("rotation_range"),
+            shift(json, "width_shift_range"),
+            shift(json, "height_shift_range"),
+            json.number("shear_range"),
+            interval(json.pair("zoom_range")),
+            json.flag("horizontal_flip"),
+            json.choice("fill_mode", FillMode.values()),
+            json.number("cval"));
+    json.end();
+    return augmentation;
+  }
+
+  private static Interval interval(double[] ends) {
+    return new Interval(ends[0], ends[1]);
+  }
+
+  /** As in Keras a float, an int and a list mean different things: 12.0, 12, [-12, 12]. */
+  private static JsonNode write(Shift shift) {
+    if (shift instanceof Shift.Uniform uniform) {
+      return DoubleNode.valueOf(uniform.range());
+    }
+    if (shift instanceof Shift.WholePixels pixels) {
+      return IntNode.valueOf(pixels.range());
+    }
+    ArrayNode values = Json.array();
+    ((Shift.OneOf) shift).values().forEach(values::add);
+    return values;
+  }
+
+  private static Shift shift(Json json, String key) {
+    JsonNode value = json.take(key);
+    if (value.isInt()) {
+      return new Shift.WholePixels(value.intValue());
+    }
+    return value.isArray()
+        ? new Shift.OneOf(json.numbers(key))
+        : new Shift.Uniform(json.number(key));
+  }
+
+  private static ObjectNode write(Optimizer optimizer) {
+    ObjectNode json = Json.object().put("class_name", optimizer.className());
+    json.put("learning_rate", optimizer.learningRate());
+    if (optimizer instanceof RMSprop rmsprop) {
+      json.put("rho", rmsprop.rho()).put("epsilon", rmsprop.epsilon());
+    } else if (optimizer instanceof SGD sgd) {
+      json.put("momentum", sgd.momentum()).put("nesterov", sgd.nesterov());
+    }
+    return json;
+  }
+
+  private static Optimizer optimizer(Json json) {
+    String name = json.text("class_name");
+    Optimizer optimizer =
+        switch (name) {
+          case "RMSprop" ->
+              new RMSprop(json.number("learning_rate"), json.number("rho"), json.number("epsilon"));
+          case "SGD" ->
+              new SGD(json.number("learning_rate"), json.number("momentum"), json.flag("nesterov"));
+          default ->
+              throw new IllegalArgumentException(
+                  "There is no optimizer of this kind here. Received: class_name=" + name);
+        };
+    json.end();
+    return optimizer;
+  }
+}

@@ -1,0 +1,172 @@
+package dev.kindling.experiments;
+
+import dev.kindling.data.Batches;
+import dev.kindling.data.DataFolderException;
+import dev.kindling.data.FlowOptions;
+import dev.kindling.data.ImageFolder;
+import dev.kindling.data.LabelledFile;
+import dev.kindling.data.Part;
+import dev.kindling.data.Pictures;
+import dev.kindling.data.SkippedFile;
+import dev.kindling.models.FitOptions;
+import dev.kindling.models.Sequential;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run: a recipe carried out on a folder of pictures.
+ *
+ * <pre>{@code
+ * TrainingResult result = new Training(Path.of("data"), Recipe.scratch()).run();
+ * result.classifier().save(Path.of("model.onnx"));
+ * }</pre>
+ */
+public final class Training {
+
+  private final Path data;
+  private final Recipe recipe;
+  private final RunOptions options;
+  private final TrainingListener listener;
+  private volatile boolean stopping;
+  private volatile @Nullable Sequential model;
+
+  /** A run that nobody listens to, with {@link RunOptions#defaults()}. */
+  public Training(Path data, Recipe recipe) {
+    this(data, recipe, RunOptions.defaults(), new TrainingListener() {});
+  }
+
+  /**
+   * A run.
+   *
+   * @param data a folder as {@link ImageFolder} describes it
+   */
+  public Training(Path data, Recipe recipe, RunOptions options, TrainingListener listener) {
+    this.data = data;
+    this.recipe = recipe;
+    this.options = options;
+    this.listener = listener;
+  }
+
+  /**
+   * Carries the run out: reads the pictures, trains, and measures after each epoch. To be called
+   * once.
+   *
+   * @throws DataFolderException if the folder is missing, or has fewer than two classes with
+   *     pictures to train on
+   * @throws IOException if it cannot be listed
+   * @throws java.io.UncheckedIOException if a picture that was readable is no longer
+   * @throws dev.kindling.models.DivergedException if the weights are no longer finite numbers
+   * @throws CancellationException if the run is stopped before its first epoch is whole, or this
+   *     thread is interrupted
+   */
+  public TrainingResult run() throws IOException {
+    long start = System.nanoTime();
+    ImageFolder folder = ImageFolder.open(data);
+    folder.requireTrainable();
+    folder.notices().forEach(listener::notice);
+    Pictures training = load(folder, Part.TRAIN);
+    Pictures validation = load(folder, Part.VALIDATION);
+    requirePictures(folder.labels(), training);
+    if (validation.size() == 0) {
+      listener.notice(
+          "There are no validation pictures: how the classifier does on new ones is not measured.");
+    }
+
+    Epochs epochs = new Epochs(folder.labels(), recipe, options, training, validation, listener);
+    boolean stopped = train(training, folder.labels().size(), epochs);
+    Classifier classifier = epochs.classifier();
+    if (classifier == null) {
+      throw new CancellationException(
+          "Stopped before the first epoch was whole: there is no classifier.");
+    }
+    return new TrainingResult(
+        classifier,
+        epochs.results(),
+        training.size(),
+        epochs.validation(),
+        skipped(training, validation),
+        (System.nanoTime() - start) / 1e9,
+        stopped);
+  }
+
+  /**
+   * Asks the run to end after the step at work; the classifier of the last whole epoch is its
+   * result. May be called by any thread.
+   */
+  public void stop() {
+    stopping = true;
+    Sequential atWork = model;
+    if (atWork != null) {
+      atWork.stopTraining();
+    }
+  }
+
+  private Pictures load(ImageFolder folder, Part part) {
+    int trainingFiles = folder.files(Part.TRAIN).size();
+    int before = part == Part.TRAIN ? 0 : trainingFiles;
+    int all = trainingFiles + folder.files(Part.VALIDATION).size();
+    Pictures pictures =
+        Pictures.load(
+            folder.files(part),
+            folder.labels(),
+            recipe.imageSize(),
+            recipe.interpolation(),
+            options.engine().threads(),
+            Math.max(0, options.memoryBytes() - before * recipe.imageSize().pixels() * 3),
+            read -> {
+              requireGoingOn();
+              listener.reading(before + read, all);
+            });
+    pictures.skipped().forEach(listener::skipped);
+    return pictures;
+  }
+
+  private void requireGoingOn() {
+    if (stopping) {
+      throw new CancellationException("Stopped while pictures were read: there is no classifier.");
+    }
+  }
+
+  private static void requirePictures(List<String> labels, Pictures training)
+      throws DataFolderException {
+    List<String> missing = new ArrayList<>(labels);
+    missing.removeAll(training.files().stream().map(LabelledFile::label).distinct().toList());
+    if (!missing.isEmpty()) {
+      throw new DataFolderException(
+          "No file of the class '%s' in the training part is a picture that can be read (%d of all files were left out)."
+              .formatted(missing.get(0), training.skipped().size()));
+    }
+  }
+
+  /** Trains, and tells whether it was stopped. */
+  private boolean train(Pictures training, int classes, Epochs epochs) {
+    FlowOptions flow =
+        new FlowOptions()
+            .batchSize(recipe.batchSize())
+            .seed(recipe.seed())
+            .threads(options.engine().threads());
+    try (Sequential network = recipe.network(classes).engine(options.engine());
+        Batches batches = recipe.augmentation().flow(training, training.labels(), flow)) {
+      model = network;
+      if (stopping) {
+        return true;
+      }
+      epochs.begin(network, batches.size());
+      FitOptions fit =
+          new FitOptions().epochs(recipe.epochs()).seed(recipe.seed()).listener(epochs);
+      return network.fit(batches, fit).stopped();
+    } finally {
+      model = null;
+    }
+  }
+
+  private static List<SkippedFile> skipped(Pictures training, Pictures other) {
+    List<SkippedFile> skipped = new ArrayList<>(training.skipped());
+    skipped.addAll(other.skipped());
+    return skipped;
+  }
+}

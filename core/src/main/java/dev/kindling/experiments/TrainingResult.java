@@ -1,0 +1,32 @@
+package dev.kindling.experiments;
+
+import dev.kindling.data.SkippedFile;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What came of a run.
+ *
+ * @param classifier as it was after the last whole epoch
+ * @param epochs what each whole epoch came to
+ * @param training how many pictures were trained on
+ * @param validation how the classifier does on the validation pictures; null if there are none
+ * @param skipped the files that were left out
+ * @param seconds how long the run took
+ * @param stopped whether it was {@linkplain Training#stop() stopped} before its last epoch was done
+ */
+public record TrainingResult(
+    Classifier classifier,
+    List<EpochResult> epochs,
+    int training,
+    @Nullable Figures validation,
+    List<SkippedFile> skipped,
+    double seconds,
+    boolean stopped) {
+
+  /** Copies the lists. */
+  public TrainingResult {
+    epochs = List.copyOf(epochs);
+    skipped = List.copyOf(skipped);
+  }
+}

@@ -1,0 +1,119 @@
+package dev.kindling.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.augment.FillMode;
+import dev.kindling.data.ImageDataGenerator;
+import dev.kindling.image.ImageSize;
+import dev.kindling.image.Interpolation;
+import dev.kindling.models.Sequential;
+import dev.kindling.optimizers.SGD;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class RecipeTest {
+
+  @Test
+  void scratch_isTheArticles() {
+    assertThat(Json.write(Recipe.scratch().toJson()))
+        .isEqualTo(
+            """
+            {"name":"scratch","image_size":[150,150],"interpolation":"nearest",\
+            "augmentation":{"rescale":0.00392156862745098,"rotation_range":0.0,\
+            "width_shift_range":0.0,"height_shift_range":0.0,"shear_range":11.459155902616466,\
+            "zoom_range":[0.8,1.2],"horizontal_flip":true,"fill_mode":"nearest","cval":0.0},\
+            "batch_size":32,"epochs":50,\
+            "optimizer":{"class_name":"RMSprop","learning_rate":0.001,"rho":0.9,"epsilon":1.0E-7},\
+            "seed":1}""");
+  }
+
+  @Test
+  void scratchNetwork_hasTheArticlesLayers() {
+    try (Sequential model = Recipe.scratch().network(2)) {
+      assertThat(model.summary())
+          .contains("conv2d_2 (Conv2D)", "(None, 34, 34, 64)", "(None, 18496)", "1,212,513");
+      assertThat(model.outputShape().toString()).isEqualTo("(None, 1)");
+    }
+    try (Sequential model = Recipe.scratch().network(5)) {
+      assertThat(model.outputShape().toString()).isEqualTo("(None, 5)");
+    }
+  }
+
+  @Test
+  void shear_isTheArticlesAngle() {
+    double degrees = Recipe.scratch().augmentation().shearRange();
+    assertThat(Math.toRadians(degrees)).isCloseTo(0.2, within(1e-15));
+  }
+
+  @Test
+  void seed_decidesTheFirstWeights() {
+    Recipe recipe = Recipe.scratch().imageSize(new ImageSize(24, 24));
+    try (Sequential one = recipe.network(2);
+        Sequential same = recipe.network(2);
+        Sequential other = recipe.seed(2).network(2)) {
+      assertThat(numbers(one)).isEqualTo(numbers(same)).isNotEqualTo(numbers(other));
+    }
+  }
+
+  private static List<float[]> firstKernel(Sequential model) {
+    return model.getWeights().values().stream().limit(1).map(tensor -> tensor.data()).toList();
+  }
+
+  private static float[] numbers(Sequential model) {
+    return firstKernel(model).get(0);
+  }
+
+  @Test
+  void json_keepsEverything() {
+    Recipe recipe =
+        Recipe.scratch()
+            .imageSize(new ImageSize(30, 40))
+            .interpolation(Interpolation.BILINEAR)
+            .augmentation(
+                new ImageDataGenerator()
+                    .rescale(2)
+                    .rotationRange(40)
+                    .widthShiftRange(12)
+                    .heightShiftRange(List.of(-1.0, 0.5))
+                    .zoomRange(0.5, 1.25)
+                    .fillMode(FillMode.CONSTANT)
+                    .cval(3))
+            .batchSize(7)
+            .epochs(3)
+            .optimizer(new SGD().momentum(0.9))
+            .seed(9);
+    assertThat(Recipe.fromJson(Json.parse("it", Json.write(recipe.toJson())))).isEqualTo(recipe);
+  }
+
+  @Test
+  void json_isReadStrictly() {
+    ObjectNode json = Recipe.scratch().toJson();
+    json.put("dropout", 0.5);
+    assertThatThrownBy(() -> Recipe.fromJson(json))
+        .hasMessage("recipe has an entry that is not known here: 'dropout'");
+    json.remove("dropout");
+    json.put("epochs", "many");
+    assertThatThrownBy(() -> Recipe.fromJson(json))
+        .hasMessage("recipe.epochs must be a whole number. Received: \"many\"");
+    json.remove("epochs");
+    assertThatThrownBy(() -> Recipe.fromJson(json)).hasMessage("recipe has no 'epochs'.");
+  }
+
+  @Test
+  void values_mustBeInRange() {
+    Recipe recipe = Recipe.scratch();
+    assertThatThrownBy(() -> recipe.epochs(-3)).hasMessageContaining("Received: epochs=-3");
+    assertThatThrownBy(() -> recipe.batchSize(0)).hasMessageContaining("Received: batchSize=0");
+    assertThatThrownBy(() -> recipe.seed(-1)).hasMessageContaining("Received: seed=-1");
+    assertThatThrownBy(() -> recipe.imageSize(new ImageSize(22, 21)))
+        .hasMessageContaining("at least 22x22")
+        .hasMessageContaining("Received: imageSize=21x22");
+    assertThat(recipe.imageSize(new ImageSize(22, 22)).network(2).outputShape().size(1))
+        .isEqualTo(1);
+    assertThatThrownBy(() -> recipe.imageSize(new ImageSize(100_000, 100_000)))
+        .hasMessageContaining("at most");
+  }
+}

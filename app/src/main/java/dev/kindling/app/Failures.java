@@ -1,11 +1,16 @@
 package dev.kindling.app;
 
+import dev.kindling.engine.EngineException;
+import dev.kindling.models.DivergedException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
+import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -19,6 +24,15 @@ import picocli.CommandLine.UnmatchedArgumentException;
  * if the command line alone shows that it is wrong, else 1. The stack trace only if asked for.
  */
 final class Failures implements IParameterExceptionHandler, IExecutionExceptionHandler {
+
+  /** What is thrown with a message for people. */
+  private static final List<Class<? extends Throwable>> EXPLAINED =
+      List.of(
+          IOException.class,
+          IllegalArgumentException.class,
+          CancellationException.class,
+          DivergedException.class,
+          EngineException.class);
 
   private final BooleanSupplier debug;
 
@@ -40,13 +54,18 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
 
   @Override
   public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    return handle(failure, command);
+  }
+
+  /** Says what ended a command, whatever it was. */
+  int handle(Throwable failure, CommandLine command) {
     PrintWriter err = command.getErr();
     err.println(command.getCommandSpec().qualifiedName() + ": " + explain(failure));
     trace(failure, err);
     return CommandLine.ExitCode.SOFTWARE;
   }
 
-  private void trace(Exception failure, PrintWriter err) {
+  private void trace(Throwable failure, PrintWriter err) {
     if (debug.getAsBoolean()) {
       failure.printStackTrace(err);
     }
@@ -66,12 +85,17 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     if (failure instanceof FileSystemException trouble && trouble.getReason() != null) {
       return trouble.getFile() + ": " + trouble.getReason();
     }
-    String message = failure.getMessage();
-    boolean expected =
-        failure instanceof IOException || failure instanceof IllegalArgumentException;
-    if (expected && message != null) {
-      return message;
+    if (failure instanceof OutOfMemoryError) {
+      return "the memory that Java may use is full; KINDLING_JAVA_OPTS=-Xmx4g gives it 4 GB";
     }
-    return "unexpected: " + failure + " (--debug shows where)";
+    if (failure instanceof UncheckedIOException
+        && failure.getCause() instanceof IOException cause) {
+      return explain(cause);
+    }
+    String message = failure.getMessage();
+    boolean explained = EXPLAINED.stream().anyMatch(kind -> kind.isInstance(failure));
+    return explained && message != null
+        ? message
+        : "unexpected: " + failure + " (--debug shows where)";
   }
 }

@@ -13,10 +13,17 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "kindling",
     sortOptions = false,
-    versionProvider = Version.class,
+    versionProvider = Versions.class,
     header = "Image classifiers from very little data, on an ordinary CPU.",
     customSynopsis = "kindling COMMAND [OPTIONS]",
-    subcommands = {PreviewCommand.class, SummaryCommand.class},
+    subcommands = {
+      DemoCommand.class,
+      TrainCommand.class,
+      EvaluateCommand.class,
+      PredictCommand.class,
+      PreviewCommand.class,
+      SummaryCommand.class
+    },
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",
     footerHeading = "%nStart here:%n",
@@ -51,16 +58,26 @@ final class Kindling implements Runnable {
       description = "Show the stack trace of an error.")
   private boolean debug;
 
-  /** The whole command line, ready to execute. */
-  static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+  /**
+   * Runs a command line.
+   *
+   * @return the exit status
+   */
+  static int execute(PrintWriter out, PrintWriter err, String... arguments) {
     Kindling kindling = new Kindling();
-    CommandLine line = new CommandLine(kindling);
     Failures failures = new Failures(() -> kindling.debug);
-    return line.setOut(out)
-        .setErr(err)
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(failures)
-        .setExecutionExceptionHandler(failures);
+    CommandLine line =
+        new CommandLine(kindling)
+            .setOut(out)
+            .setErr(err)
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .setParameterExceptionHandler(failures)
+            .setExecutionExceptionHandler(failures);
+    try {
+      return line.execute(arguments);
+    } catch (Error e) {
+      return failures.handle(e, line);
+    }
   }
 
   @Override

@@ -18,7 +18,7 @@ public final class Main {
     System.setProperty("java.awt.headless", "true");
     PrintWriter out = writer(FileDescriptor.out);
     PrintWriter err = writer(FileDescriptor.err);
-    int status = Kindling.commandLine(out, err).execute(arguments);
+    int status = Kindling.execute(out, err, arguments);
     out.flush();
     err.flush();
     System.exit(status);

@@ -5,6 +5,7 @@ import dev.kindling.app.ContactSheet.Row;
 import dev.kindling.data.Batches;
 import dev.kindling.data.FlowOptions;
 import dev.kindling.data.ImageDataGenerator;
+import dev.kindling.data.PictureFiles;
 import dev.kindling.image.Image;
 import dev.kindling.image.ImageFormat;
 import dev.kindling.image.ImageReader;

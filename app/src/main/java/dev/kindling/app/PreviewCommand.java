@@ -95,7 +95,7 @@ final class PreviewCommand implements Callable<Integer> {
     Preview preview = Console.fromOptions(spec, this::preview);
     Path sheet =
         preview.write(
-            pictures, imageSize, out, reason -> console.err().println("left out: " + reason));
+            pictures, imageSize, out, reason -> console.err().println("Left out: " + reason));
     console.out().println(count + " pictures in " + out + "; to look at them, open " + sheet);
     return 0;
   }

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Progress implements AutoCloseable {
 
+  /** What takes away the line that the cursor stands in. */
+  static final String CLEAR_LINE = "\r\u001B[K";
+
   private static final int MAX_COLUMNS = 120;
   private static final int UPDATE_MILLIS = 200;
 
@@ -76,7 +79,7 @@ final class Progress implements AutoCloseable {
 
     @Override
     public void clear() {
-      err.print("\r\u001B[K");
+      err.print(CLEAR_LINE);
       err.flush();
     }
 

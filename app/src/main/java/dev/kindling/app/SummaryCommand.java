@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     sortOptions = false,
     customSynopsis = "kindling summary MODEL",
     header = "Show what a model is: classes, preprocessing, layers.",
+    parameterListHeading = "%n",
     footerHeading = "%nExample:%n",
     footer = "  kindling summary model.onnx")
 final class SummaryCommand implements Callable<Integer> {

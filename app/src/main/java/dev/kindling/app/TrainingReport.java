@@ -2,107 +2,62 @@ package dev.kindling.app;
 
 import dev.kindling.experiments.EpochResult;
 import dev.kindling.experiments.Figures;
-import dev.kindling.experiments.SkippedPicture;
 import dev.kindling.experiments.TrainingListener;
-import java.io.PrintWriter;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
-/**
- * A run as it goes on, for people: bars on a terminal, and a line for each epoch, for each file
- * left out, and for whatever else they should know.
- */
-final class TrainingReport implements TrainingListener, AutoCloseable {
+/** A run as it goes on, for people: bars on a terminal, and a line for each epoch. */
+final class TrainingReport extends ReadingReport implements TrainingListener {
 
-  private final PrintWriter err;
-  private final int columns;
-  private @Nullable Progress bar;
+  private String task = "";
   private int epoch;
   private int epochs;
+  private int steps;
   private long epochBegan;
-  private double secondsSoFar;
+  private double seconds;
 
   TrainingReport(Console console) {
-    this.err = console.err();
-    this.columns = console.columns();
-  }
-
-  @Override
-  public void notice(String sentence) {
-    say(sentence);
-  }
-
-  @Override
-  public void skipped(SkippedPicture picture) {
-    say("left out: " + picture.file() + " " + picture.reason());
-  }
-
-  @Override
-  public void reading(int pictures, int of) {
-    if (bar == null) {
-      bar = Progress.begin(err, columns, "Reading", of);
-    }
-    bar.at(pictures, "pictures");
-    if (pictures == of) {
-      close();
-    }
+    super(console, "Reading");
   }
 
   @Override
   public void epochBegins(int epoch, int epochs, int steps) {
-    close();
     this.epoch = epoch;
     this.epochs = epochs;
-    epochBegan = System.nanoTime();
-    bar = Progress.begin(err, columns, "Epoch " + epoch + "/" + epochs, steps);
+    this.steps = steps;
+    this.task = "Epoch " + epoch + "/" + epochs;
+    this.epochBegan = System.nanoTime();
   }
 
   @Override
   public void step(int step, Figures soFar) {
-    if (bar != null) {
-      double rate = soFar.pictures() / ((System.nanoTime() - epochBegan) / 1e9);
-      bar.at(
-          step,
-          text("%.0f pictures/s  loss %.4f  accuracy %.4f", rate, soFar.loss(), soFar.accuracy()));
-    }
+    double rate = soFar.pictures() / ((System.nanoTime() - epochBegan) / 1e9);
+    String note =
+        text("%.0f pictures/s  loss %.4f  accuracy %.4f", rate, soFar.loss(), soFar.accuracy());
+    advance(task, step, steps, note);
+  }
+
+  @Override
+  public void validating(int pictures, int of) {
+    advance("Validation", pictures, of, "");
   }
 
   @Override
   public void epochEnds(EpochResult result) {
-    close();
-    secondsSoFar += result.seconds() + result.validationSeconds();
+    clear();
+    seconds += result.seconds() + result.validationSeconds();
     Figures training = result.training();
-    StringBuilder line = new StringBuilder();
-    line.append(
-        text(
-            "Epoch %d/%d  loss %.4f  accuracy %.4f",
-            epoch, epochs, training.loss(), training.accuracy()));
+    StringBuilder line = new StringBuilder(task);
+    line.append(text("  loss %.4f  accuracy %.4f", training.loss(), training.accuracy()));
     Figures validation = result.validation();
     if (validation != null) {
       line.append(
           text("  val_loss %.4f  val_accuracy %.4f", validation.loss(), validation.accuracy()));
     }
-    line.append(
-        text(
-            "  %.1f s, %.0f pictures/s", result.seconds(), training.pictures() / result.seconds()));
+    line.append(text("  %.0f pictures/s", training.pictures() / result.seconds()));
     if (epoch < epochs) {
-      line.append(", ").append(duration(secondsSoFar / epoch * (epochs - epoch))).append(" left");
+      line.append("  ").append(duration(seconds / epoch * (epochs - epoch))).append(" left");
     }
-    err.println(line);
-  }
-
-  /** Takes away the bar, if there is one. */
-  @Override
-  public void close() {
-    if (bar != null) {
-      bar.close();
-      bar = null;
-    }
-  }
-
-  /** A line of its own, above the bar. */
-  private void say(String line) {
-    err.println((columns > 0 ? "\r\u001B[K" : "") + line);
+    say(line.toString());
   }
 
   /** {@code 42 s}, {@code 3 min}, {@code 2 h 5 min}. */

@@ -22,7 +22,7 @@ class KindlingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"preview", "summary"})
+  @ValueSource(strings = {"demo", "train", "evaluate", "predict", "preview", "summary"})
   void help_ofACommand_listsItsOptionsWithExamples(String command) throws IOException {
     Run help = Run.of(command, "--help");
 

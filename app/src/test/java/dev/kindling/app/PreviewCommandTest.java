@@ -129,7 +129,7 @@ class PreviewCommandTest {
     Run run = Run.of("preview", leaves, "--out", folder.resolve("out"), "--count", 12);
 
     assertThat(run.status()).isZero();
-    assertThat(run.err()).contains("left out").contains("notes.txt");
+    assertThat(run.err()).contains("Left out").contains("notes.txt");
   }
 
   @Test

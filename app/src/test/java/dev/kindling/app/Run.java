@@ -20,8 +20,7 @@ record Run(int status, String out, String err) {
     }
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int status =
-        Kindling.commandLine(new PrintWriter(out, true), new PrintWriter(err, true)).execute(words);
+    int status = Kindling.execute(new PrintWriter(out, true), new PrintWriter(err, true), words);
     return new Run(status, out.toString(), err.toString());
   }
 }

@@ -42,7 +42,7 @@ final class LeafPainter {
     LeafPainter painter = new LeafPainter(random);
     painter.ground();
     painter.leaf(kind);
-    painter.litter(random.nextInt(3));
+    painter.litter(random.nextInt(2));
     painter.light();
     painter.grain();
     painter.canvas.dispose();
@@ -110,7 +110,7 @@ final class LeafPainter {
     place.translate(0, -0.5);
 
     Area blade = new Area(place.createTransformedShape(kind.outline(random)));
-    if (random.nextInt(4) == 0) {
+    if (random.nextInt(6) == 0) {
       bite(blade, size);
     }
     double far = between(random, 2, 9);

@@ -1,0 +1,170 @@
+package dev.kindling.app;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.experiments.EpochResult;
+import dev.kindling.experiments.Figures;
+import dev.kindling.experiments.Recipe;
+import dev.kindling.experiments.RunOptions;
+import dev.kindling.experiments.TrainingResult;
+import dev.kindling.image.ImageSize;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kindling train}: from a folder of pictures to a model. */
+@Command(
+    name = "train",
+    sortOptions = false,
+    customSynopsis = "kindling train DATA [OPTIONS]",
+    header = "Learn to tell classes of pictures apart.",
+    description = {
+      "%nDATA holds a folder of pictures for each class; a fifth of each is held back to measure"
+          + " with. Or it holds the folders train and validation (and perhaps test, which is left"
+          + " alone), with the class folders in each.",
+      "Ctrl-C ends it early and saves the last whole epoch.%n"
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  kindling train pictures",
+      "  kindling train pictures --epochs 20 --seed 7 --out insects.onnx",
+      "  kindling train pictures --rotation-range 40 --no-horizontal-flip"
+    })
+final class TrainCommand implements Callable<Integer> {
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "DATA", description = "A folder of pictures in class folders.")
+  private Path data;
+
+  @Option(
+      names = "--out",
+      paramLabel = "FILE",
+      defaultValue = "model.onnx",
+      description = "Where to save the model; default: ${DEFAULT-VALUE}.")
+  private Path out;
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME",
+      defaultValue = Recipe.SCRATCH,
+      description =
+          "How to learn. scratch: a small network from nothing, the first recipe of Keras's article"
+              + " on very little data. Default: ${DEFAULT-VALUE}.")
+  private String recipe;
+
+  @Option(
+      names = "--epochs",
+      paramLabel = "N",
+      description = "How often to go through the pictures; default: the recipe's, 50.")
+  private @Nullable Integer epochs;
+
+  @Option(
+      names = "--batch-size",
+      paramLabel = "N",
+      description = "Pictures in a step; default: the recipe's, 32.")
+  private @Nullable Integer batchSize;
+
+  @Option(
+      names = "--image-size",
+      paramLabel = "N|WxH",
+      converter = Converters.Size.class,
+      description = "Resize pictures to this; default: the recipe's, 150.")
+  private @Nullable ImageSize imageSize;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "The same seed gives the same model; default: ${DEFAULT-VALUE}.")
+  private int seed;
+
+  @Mixin private EngineFlags engine;
+
+  @Option(names = "--json", description = "Print one JSON document.")
+  private boolean json;
+
+  @ArgGroup(
+      validate = false,
+      heading = "%nAugmentation, as in Keras's ImageDataGenerator (default: the recipe's):%n")
+  private AugmentationOptions augmentation = new AugmentationOptions();
+
+  @Override
+  public Integer call() throws IOException {
+    Console console = Console.of(spec);
+    Recipe run = Console.fromOptions(spec, this::recipe);
+    RunOptions options = RunOptions.defaults().engine(Console.fromOptions(spec, engine::options));
+    Target.requireWritable(out);
+
+    return new WatchedTraining(data, run, options, console)
+        .run(
+            result -> {
+              result.classifier().save(out);
+              tell(console, result);
+            });
+  }
+
+  private Recipe recipe() {
+    if (!recipe.equals(Recipe.SCRATCH)) {
+      throw new IllegalArgumentException("--recipe is scratch, for now. Received: " + recipe);
+    }
+    Recipe run = Recipe.scratch().seed(seed);
+    run = epochs == null ? run : run.epochs(epochs);
+    run = batchSize == null ? run : run.batchSize(batchSize);
+    run = imageSize == null ? run : run.imageSize(imageSize);
+    return run.augmentation(augmentation.over(run.augmentation()));
+  }
+
+  private void tell(Console console, TrainingResult result) {
+    if (json) {
+      Json.print(console.out(), json(result));
+      return;
+    }
+    StringBuilder line = new StringBuilder();
+    if (result.stopped()) {
+      line.append("Stopped; the model is that of the last whole epoch, ")
+          .append(result.epochs().size())
+          .append(".\n");
+    }
+    line.append("Saved ").append(out).append(": ");
+    line.append(String.join(", ", result.classifier().labels()));
+    Figures validation = result.validation();
+    if (validation != null) {
+      line.append(
+          String.format(
+              Locale.ROOT,
+              "; accuracy %.2f %% of %d validation pictures",
+              100 * validation.accuracy(),
+              validation.pictures()));
+    }
+    if (!result.skipped().isEmpty()) {
+      line.append("; ").append(result.skipped().size()).append(" files left out");
+    }
+    line.append("; ").append(TrainingReport.duration(result.seconds()));
+    console.out().println(line);
+  }
+
+  private ObjectNode json(TrainingResult result) {
+    ObjectNode json = Json.object().put("model", out.toString());
+    ArrayNode classes = json.putArray("classes");
+    result.classifier().labels().forEach(classes::add);
+    ArrayNode rows = json.putArray("epochs");
+    for (EpochResult epoch : result.epochs()) {
+      rows.add(Json.epoch(epoch));
+    }
+    Figures validation = result.validation();
+    json.set("validation", validation == null ? null : Json.figures(validation));
+    json.set("skipped", Json.skipped(result.skipped()));
+    json.put("seconds", result.seconds());
+    return json;
+  }
+}

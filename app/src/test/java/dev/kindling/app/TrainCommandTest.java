@@ -1,0 +1,211 @@
+package dev.kindling.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kindling.experiments.Classifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TrainCommandTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void train_savesAModel_andSaysHowGoodItIs() throws IOException {
+    Path leaves = Leaves.draw(folder.resolve("leaves"), 10);
+    Path model = folder.resolve("leaves.onnx");
+
+    Run run = Run.of(Leaves.arguments("train", leaves, "--out", model));
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out())
+        .startsWith("Saved " + model + ": birch, maple, oak; accuracy ")
+        .contains("of 6 validation pictures");
+    assertThat(run.err())
+        .containsPattern("Epoch 1/2  loss [0-9.]+  accuracy [0-9.]+  val_loss [0-9.]+  val_acc")
+        .containsPattern("Epoch 2/2  loss ")
+        .doesNotContain("\r");
+    assertThat(Classifier.open(model).labels()).containsExactly("birch", "maple", "oak");
+  }
+
+  @Test
+  void train_json_isOneDocument() throws IOException {
+    Path leaves = Leaves.draw(folder.resolve("leaves"), 10);
+    Leaves.damage(leaves.resolve("oak"));
+    Path model = folder.resolve("leaves.onnx");
+
+    Run run = Run.of(Leaves.arguments("train", leaves, "--out", model, "--json"));
+
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    assertThat(json.get("model").textValue()).isEqualTo(model.toString());
+    assertThat(json.get("classes")).hasToString("[\"birch\",\"maple\",\"oak\"]");
+    assertThat(json.get("epochs")).hasSize(2);
+    JsonNode last = json.get("epochs").get(1);
+    assertThat(last.fieldNames())
+        .toIterable()
+        .containsExactly(
+            "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "seconds", "val_seconds");
+    assertThat(last.get("epoch").intValue()).isEqualTo(2);
+    assertThat(last.get("seconds").doubleValue()).isPositive();
+    assertThat(json.get("validation").get("accuracy")).isEqualTo(last.get("val_accuracy"));
+    assertThat(json.get("validation").get("loss")).isEqualTo(last.get("val_loss"));
+    assertThat(json.get("validation").get("pictures").intValue()).isPositive();
+    assertThat(json.get("skipped")).hasSize(3);
+    assertThat(json.get("skipped").findValuesAsText("file"))
+        .allMatch(file -> file.startsWith(leaves.resolve("oak").toString()));
+    assertThat(json.get("skipped").findValuesAsText("reason")).allMatch(why -> !why.isBlank());
+    assertThat(json.get("seconds").doubleValue()).isPositive();
+  }
+
+  @Test
+  void train_damagedFiles_areNamedAndCounted_andTheModelIsSaved() throws IOException {
+    Path leaves = Leaves.draw(folder.resolve("leaves"), 10);
+    Leaves.damage(leaves.resolve("oak"));
+
+    Run run = Run.of(Leaves.arguments("train", leaves, "--out", folder.resolve("leaves.onnx")));
+
+    assertThat(run.status()).isZero();
+    assertThat(run.err())
+        .contains("half.jpg is cut off")
+        .contains("empty.jpg is empty")
+        .contains("text.jpg is");
+    assertThat(run.out()).contains("3 files left out");
+  }
+
+  @Test
+  void train_sameCommandTwice_sameBytes() throws IOException {
+    Path leaves = Leaves.draw(folder.resolve("leaves"), 6);
+
+    Run.of(Leaves.arguments("train", leaves, "--out", folder.resolve("a.onnx")));
+    Run.of(Leaves.arguments("train", leaves, "--out", folder.resolve("b.onnx")));
+    Run.of(Leaves.arguments("train", leaves, "--out", folder.resolve("c.onnx"), "--seed", 2));
+
+    assertThat(folder.resolve("a.onnx")).hasSameBinaryContentAs(folder.resolve("b.onnx"));
+    assertThat(Files.mismatch(folder.resolve("a.onnx"), folder.resolve("c.onnx"))).isNotNegative();
+  }
+
+  @Test
+  void train_augmentationOptions_changeTheRecipe() throws IOException {
+    Path leaves = Leaves.draw(folder.resolve("leaves"), 4);
+    Path model = folder.resolve("leaves.onnx");
+
+    Run run =
+        Run.of(
+            Leaves.arguments(
+                "train",
+                leaves,
+                "--out",
+                model,
+                "--rotation-range",
+                40,
+                "--zoom-range",
+                "0.9,1.3",
+                "--no-horizontal-flip",
+                "--width-shift-range",
+                3));
+
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode recipe =
+        new ObjectMapper().readTree(Classifier.open(model).provenance().orElseThrow().recipe());
+    assertThat(recipe.get("augmentation").toString())
+        .contains("\"rotation_range\":40")
+        .contains("0.9")
+        .contains("1.3")
+        .contains("\"horizontal_flip\":false");
+    assertThat(recipe.get("augmentation").get("shear_range").doubleValue()).isBetween(11.4, 11.5);
+  }
+
+  @Test
+  void train_oneClass_fails() throws IOException {
+    Path leaves = Leaves.draw(folder.resolve("leaves"), 2);
+    Path oaks = Files.createDirectory(folder.resolve("oaks"));
+    Files.move(leaves.resolve("oak"), oaks.resolve("oak"));
+
+    assertFails(oaks, "two classes").contains("'oak'");
+  }
+
+  @Test
+  void train_noPictures_fails() throws IOException {
+    Path empty = folder.resolve("empty");
+    Files.createDirectories(empty.resolve("cats"));
+
+    assertFails(empty, "no pictures");
+  }
+
+  @Test
+  void train_missingFolder_fails() {
+    assertFails(folder.resolve("none"), "There is no folder " + folder.resolve("none"));
+  }
+
+  @Test
+  void train_valueOutOfRange_isWrongUse() throws IOException {
+    Path leaves = Leaves.draw(folder.resolve("leaves"), 2);
+    for (List<String> option :
+        List.of(
+            List.of("--epochs", "-3"),
+            List.of("--epochs", "0"),
+            List.of("--epochs", "many"),
+            List.of("--batch-size", "0"),
+            List.of("--image-size", "8"),
+            List.of("--seed", "-1"),
+            List.of("--threads", "0"),
+            List.of("--precision", "f64"),
+            List.of("--recipe", "magic"),
+            List.of("--rescale", "0"))) {
+      Path model = folder.resolve("leaves.onnx");
+
+      Run run = Run.of("train", leaves, "--out", model, option.get(0), option.get(1));
+
+      assertThat(run.status()).as(option.toString()).isEqualTo(2);
+      assertThat(run.err()).as(option.toString()).contains(option.get(1)).contains("--help");
+      assertThat(model).doesNotExist();
+    }
+  }
+
+  @Test
+  void train_unwritablePlace_failsBeforeTheWork() throws IOException {
+    Path leaves = Leaves.draw(folder.resolve("leaves"), 2);
+    Path file = Files.writeString(folder.resolve("file"), "in the way");
+
+    for (Path out :
+        List.of(file.resolve("model.onnx"), folder.resolve("none/model.onnx"), folder)) {
+      Run run = Run.of("train", leaves, "--out", out);
+
+      assertThat(run.status()).isEqualTo(1);
+      assertThat(run.err().lines()).hasSize(1);
+      assertThat(run.err()).contains(out.toString()).doesNotContain("Epoch");
+    }
+  }
+
+  @Test
+  void train_olderModel_isReplacedAsAWhole_andNothingElseIsLeft() throws IOException {
+    Path leaves = Leaves.draw(folder.resolve("leaves"), 4);
+    Path models = Files.createDirectory(folder.resolve("models"));
+    Path model = Files.writeString(models.resolve("leaves.onnx"), "an older one");
+
+    Run.of(Leaves.arguments("train", leaves, "--out", model));
+
+    assertThat(Classifier.open(model).labels()).hasSize(3);
+    try (Stream<Path> files = Files.list(models)) {
+      assertThat(files).containsExactly(model);
+    }
+  }
+
+  private org.assertj.core.api.AbstractStringAssert<?> assertFails(Path data, String why) {
+    Path model = folder.resolve("leaves.onnx");
+    Run run = Run.of("train", data, "--out", model, "--json");
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(model).doesNotExist();
+    assertThat(run.err().lines()).hasSize(1);
+    return assertThat(run.err()).startsWith("kindling train: ").contains(why);
+  }
+}

@@ -16,8 +16,7 @@ final class Dnnl {
   static final engine ENGINE;
 
   static {
-    // The OpenMP runtime must be set up before oneDNN loads it.
-    OpenMp.useThreads(Runtime.getRuntime().availableProcessors());
+    OpenMp.load();
     ENGINE = new engine(engine.kind.cpu, 0);
     // Whatever scope is open when this class is first used must not free the engine.
     ENGINE.retainReference();

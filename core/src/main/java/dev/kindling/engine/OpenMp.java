@@ -31,6 +31,11 @@ final class OpenMp {
 
   private OpenMp() {}
 
+  /** Sets the runtime up, unless that is done; to be called before oneDNN is used. */
+  static void load() {
+    // The class's initializer has done it.
+  }
+
   /** From now on, what this thread asks of oneDNN is computed by so many threads. */
   static void useThreads(int threads) {
     if (SET_NUM_THREADS != null && CURRENT.get() != threads) {

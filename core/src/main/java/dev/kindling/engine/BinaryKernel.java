@@ -53,8 +53,12 @@ final class BinaryKernel {
             desc order = result.get_desc();
             memory gradient =
                 c.reordered(Objects.requireNonNull(output.gradient), order, c.backward);
-            large.addGradient(times(gradient, broadcast, order));
-            small.addGradient(reduce(times(gradient, a, order)));
+            if (large.needsGradient()) {
+              large.addGradient(times(gradient, broadcast, order));
+            }
+            if (small.needsGradient()) {
+              small.addGradient(reduce(times(gradient, a, order)));
+            }
           });
     }
   }
@@ -74,7 +78,13 @@ final class BinaryKernel {
     if (small.shape.equals(large.shape)) {
       return gradient;
     }
-    desc reduced = Dnnl.rowMajor(Dnnl.F32, small.shape).reshape(small.padded());
+    desc smallOrder = Dnnl.rowMajor(Dnnl.F32, small.shape);
+    if (Arrays.equals(small.padded(), Dnnl.sizes(large.shape))) {
+      // All those axes have one element, as in a batch of 1: there is nothing to sum.
+      desc largeOrder = Dnnl.rowMajor(Dnnl.F32, large.shape);
+      return c.view(c.reordered(gradient, largeOrder, c.backward), smallOrder);
+    }
+    desc reduced = smallOrder.reshape(small.padded());
     memory sum = c.allocate(reduced);
     c.step(
         c.backward,
@@ -86,7 +96,7 @@ final class BinaryKernel {
         gradient,
         dnnl.DNNL_ARG_DST,
         sum);
-    return c.view(sum, Dnnl.rowMajor(Dnnl.F32, small.shape));
+    return c.view(sum, smallOrder);
   }
 
   private void compute(
@@ -140,10 +150,14 @@ final class BinaryKernel {
       return sizes;
     }
 
+    boolean needsGradient() {
+      return isParameter() ? c.parameter(name).trainable : c.value(name).needsGradient;
+    }
+
     void addGradient(memory part) {
       if (!isParameter()) {
         c.addGradient(c.value(name), part);
-      } else if (c.parameter(name).trainable) {
+      } else {
         c.addGradient(c.parameter(name), c.parameter(name).rowMajor.get_desc(), part);
       }
     }

@@ -103,7 +103,7 @@ final class Compiler {
           "The network needs a weight '%s' of shape %s. Received: %s"
               .formatted(name, shape, host == null ? "none" : host.shape()));
     }
-    memory rowMajor = allocate(Dnnl.rowMajor(Dnnl.F32, shape));
+    memory rowMajor = allocate("weight", name, Dnnl.F32, shape);
     Parameter parameter = new Parameter(host, trainable.contains(name), rowMajor);
     parameter.upload();
     parameters.put(name, parameter);
@@ -132,7 +132,7 @@ final class Compiler {
   private void compileInput(Input input) {
     data_type inputType = input.type() == ElementType.UINT8 ? data_type.u8 : Dnnl.F32;
     Shape shape = input.shape().withBatch(batchSize);
-    memory original = allocate(Dnnl.rowMajor(inputType, shape));
+    memory original = allocate("input", input.name(), inputType, shape);
     values.put(input.name(), new Value(input.name(), shape, original, false));
   }
 
@@ -247,6 +247,17 @@ final class Compiler {
     Parameter none = new Parameter(zeros, false, allocate(Dnnl.rowMajor(Dnnl.F32, zeros.shape())));
     none.upload();
     return none;
+  }
+
+  private memory allocate(String what, String name, data_type type, Shape shape) {
+    try {
+      return allocate(Dnnl.rowMajor(type, shape));
+    } catch (RuntimeException e) {
+      throw new EngineException(
+          "Cannot take memory for the %s '%s' of shape %s: %s"
+              .formatted(what, name, shape, e.getMessage()),
+          e);
+    }
   }
 
   memory allocate(desc desc) {

@@ -38,7 +38,8 @@ public final class TrainingProgram implements AutoCloseable {
    * Compiles a network of one output.
    *
    * @param weights the numbers of the graph's parameters, by name; read again by each forward
-   * @param trainable the names of the parameters whose gradients are wanted
+   * @param trainable the names of the parameters whose gradients are wanted; a name that the graph
+   *     does not have is passed over, as when a part of a network is trained
    * @param batchSize the number of rows in a batch, at least 1
    * @throws EngineException if a node cannot be compiled; the message names it
    * @throws IllegalArgumentException if a weight is missing or of another shape, or the graph has

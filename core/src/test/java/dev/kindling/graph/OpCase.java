@@ -3,6 +3,7 @@ package dev.kindling.graph;
 import dev.kindling.tensor.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /**
  * One operator at work on inputs of certain shapes: what the interpreter and the engine are tested
@@ -50,6 +51,9 @@ public record OpCase(Op op, int batch, List<Shape> shapes) {
 
   private static void broadcasting(List<OpCase> cases, Op op) {
     add(cases, op, 2, Shape.of(N, 3), Shape.of(N, 3));
+    add(cases, op, 1, Shape.of(N, 1), Shape.of(1));
+    add(cases, op, 1, Shape.of(N, 3), Shape.of(3));
+    add(cases, op, 1, Shape.of(1, 3, 4, 4), Shape.of(N, 3, 4, 4));
     add(cases, op, 3, Shape.of(N, 4, 5), Shape.of());
     add(cases, op, 3, Shape.of(), Shape.of(N, 4, 5));
     add(cases, op, 2, Shape.of(N, 3, 5, 7), Shape.of(7));
@@ -124,15 +128,67 @@ public record OpCase(Op op, int batch, List<Shape> shapes) {
   /** The operator alone, as a network whose output is {@code y}. */
   public Graph graph() {
     Graph.Builder builder = new Graph.Builder();
-    declare(builder);
-    builder.node("y", op, names());
-    return builder.build(List.of("y"));
+    operands(builder, (name, shape) -> builder.input(name, ElementType.FLOAT, shape));
+    return output(builder, builder.node("y", op, names()));
   }
 
-  private void declare(Graph.Builder builder) {
+  /** The same; but each value is the sum of an input and a parameter, which can be trained. */
+  public Graph behindSums() {
+    Graph.Builder builder = new Graph.Builder();
+    operands(builder, (name, shape) -> shifted(builder, name, shape));
+    return output(builder, builder.node("y", op, names()));
+  }
+
+  /**
+   * The same amid convolutions (where pictures go in or come out) and matrix products, which choose
+   * orders of their own for the numbers in memory.
+   */
+  public Graph amidLayers() {
+    Graph.Builder builder = new Graph.Builder();
+    operands(
+        builder,
+        (name, shape) -> {
+          if (shape.rank() == 3) {
+            shifted(builder, name, shape);
+            return;
+          }
+          int[] sizes = shape.toArray();
+          int channels = sizes[1];
+          sizes[1] = 3;
+          builder.input("in_" + name, ElementType.FLOAT, Shape.of(sizes));
+          layer(builder, name, "in_" + name, channels);
+        });
+    String result = builder.node("result", op, names());
+    int rank = builder.shape(result).rank();
+    return output(builder, rank == 3 ? result : layer(builder, "y", result, 5));
+  }
+
+  private static void shifted(Graph.Builder builder, String name, Shape shape) {
+    String input = builder.input("in_" + name, ElementType.FLOAT, shape);
+    String shift = builder.parameter("shift_" + name, shape.withBatch(1));
+    builder.node(name, new Add(), input, shift);
+  }
+
+  private static String layer(Graph.Builder builder, String name, String input, int channels) {
+    Shape shape = builder.shape(input);
+    Op op = shape.rank() == 2 ? new Gemm() : new Conv(new Window(1, 1, 1, 1, Padding.NONE));
+    Shape weight =
+        shape.rank() == 2
+            ? Shape.of(shape.size(1), channels)
+            : Shape.of(channels, shape.size(1), 1, 1);
+    builder.parameter("kernel_" + name, weight);
+    builder.parameter("bias_" + name, Shape.of(channels));
+    return builder.node(name, op, input, "kernel_" + name, "bias_" + name);
+  }
+
+  private static Graph output(Graph.Builder builder, String name) {
+    return builder.build(List.of(name));
+  }
+
+  private void operands(Graph.Builder builder, BiConsumer<String, Shape> value) {
     for (int i = 0; i < shapes.size(); i++) {
       if (isValue(i)) {
-        builder.input(names().get(i), ElementType.FLOAT, shapes.get(i));
+        value.accept(names().get(i), shapes.get(i));
       } else {
         builder.parameter(names().get(i), shapes.get(i));
       }

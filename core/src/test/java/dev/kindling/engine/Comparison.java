@@ -1,0 +1,165 @@
+package dev.kindling.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kindling.graph.Doubles;
+import dev.kindling.graph.Dropout;
+import dev.kindling.graph.ElementType;
+import dev.kindling.graph.Given;
+import dev.kindling.graph.Graph;
+import dev.kindling.graph.Input;
+import dev.kindling.graph.Interpreter;
+import dev.kindling.graph.Node;
+import dev.kindling.tensor.Shape;
+import dev.kindling.tensor.Tensor;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+
+/**
+ * One network with its numbers, computed by the engine and by the {@link Interpreter}. The error of
+ * an array is the greatest difference of two elements as a share of the greatest element.
+ */
+final class Comparison {
+
+  private static final long DROPOUT_SEED = 11;
+
+  final Graph graph;
+  final int batch;
+  final Map<String, Doubles> given;
+
+  /** With random numbers. */
+  Comparison(Graph graph, int batch) {
+    this(graph, batch, Given.random(graph, batch, 1));
+  }
+
+  Comparison(Graph graph, int batch, Map<String, Doubles> given) {
+    this.graph = graph;
+    this.batch = batch;
+    this.given = given;
+  }
+
+  /** The errors of the outputs in inference, by name. */
+  Map<String, Double> inferenceErrors(EngineOptions options) {
+    Interpreter expected = Interpreter.run(graph, given);
+    Map<String, Double> errors = new LinkedHashMap<>();
+    try (InferenceProgram program = InferenceProgram.compile(graph, weights(), batch, options)) {
+      for (int i = 0; i < graph.inputs().size(); i++) {
+        Input input = graph.inputs().get(i);
+        if (input.type() == ElementType.UINT8) {
+          program.feed(i, bytes(input.name()));
+        } else {
+          program.feed(i, floats(input.name()));
+        }
+      }
+      program.run();
+      for (int i = 0; i < graph.outputs().size(); i++) {
+        Doubles value = expected.value(graph.outputs().get(i));
+        float[] actual = new float[value.data().length];
+        program.fetch(i, actual);
+        errors.put(graph.outputs().get(i), error(actual, value));
+      }
+    }
+    return errors;
+  }
+
+  /** The errors of the output and of the gradients by all parameters. */
+  Map<String, Double> trainingErrors(EngineOptions options) {
+    return trainingErrors(graph.parameters().keySet(), options);
+  }
+
+  /** The errors of the output and of the gradients by some parameters, by name. */
+  Map<String, Double> trainingErrors(Set<String> trainable, EngineOptions options) {
+    String name = graph.outputs().get(0);
+    Interpreter expected = Interpreter.run(graph, given, masks());
+    Doubles value = expected.value(name);
+    Doubles weight = Doubles.random(value.shape(), new Random(3));
+    Interpreter.Gradients gradients = expected.gradients(name, weight);
+
+    Map<String, Double> errors = new LinkedHashMap<>();
+    try (TrainingProgram program =
+        TrainingProgram.compile(graph, weights(), trainable, batch, options)) {
+      feed(program);
+      program.forward(DROPOUT_SEED);
+      float[] actual = new float[value.data().length];
+      program.fetch(0, actual);
+      errors.put(name, error(actual, value));
+      program.backward(weight.toFloats());
+      assertThat(program.gradients()).containsOnlyKeys(trainable);
+      program
+          .gradients()
+          .forEach(
+              (parameter, gradient) -> {
+                Doubles wanted = gradients.by(parameter);
+                assertThat(gradient.shape()).isEqualTo(wanted.shape());
+                errors.put("gradient by " + parameter, error(gradient.data(), wanted));
+              });
+    }
+    return errors;
+  }
+
+  void feed(TrainingProgram program) {
+    for (int i = 0; i < graph.inputs().size(); i++) {
+      Input input = graph.inputs().get(i);
+      if (input.type() == ElementType.UINT8) {
+        program.feed(i, bytes(input.name()));
+      } else {
+        program.feed(i, floats(input.name()));
+      }
+    }
+  }
+
+  /** The parameters' numbers, as the engine takes them. */
+  Map<String, Tensor> weights() {
+    Map<String, Tensor> weights = new HashMap<>();
+    graph.parameters().keySet().forEach(name -> weights.put(name, numbers(name).toTensor()));
+    return weights;
+  }
+
+  float[] floats(String input) {
+    return numbers(input).toFloats();
+  }
+
+  byte[] bytes(String input) {
+    double[] numbers = numbers(input).data();
+    byte[] bytes = new byte[numbers.length];
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) (int) numbers[i];
+    }
+    return bytes;
+  }
+
+  private Doubles numbers(String name) {
+    return Objects.requireNonNull(given.get(name));
+  }
+
+  /** What the engine's dropouts multiply by. */
+  private Map<String, Doubles> masks() {
+    Map<String, Doubles> masks = new HashMap<>();
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof Dropout dropout && dropout.rate() > 0) {
+        Shape shape = graph.shape(node.name()).withBatch(batch);
+        float[] mask = new float[Math.toIntExact(shape.elements())];
+        DropoutMask.fill(mask, dropout.rate(), DROPOUT_SEED, masks.size());
+        masks.put(node.name(), Doubles.of(shape, mask));
+      }
+    }
+    return masks;
+  }
+
+  static double error(float[] actual, Doubles expected) {
+    double greatest = 0.02; // a sum may cancel to nothing
+    double difference = 0;
+    for (int i = 0; i < actual.length; i++) {
+      greatest = Math.max(greatest, Math.abs(expected.data()[i]));
+      difference = Math.max(difference, Math.abs(actual[i] - expected.data()[i]));
+      if (Float.isNaN(actual[i])) {
+        return Double.POSITIVE_INFINITY;
+      }
+    }
+    return difference / greatest;
+  }
+}

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kindling.graph.OpCase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,24 +51,20 @@ class OnnxCheckerTest {
   }
 
   /** The interpreter of an environment that has the package. */
-  private static String python() throws IOException, InterruptedException {
+  private String python() throws IOException, InterruptedException {
     Path bench = Path.of(System.getProperty("basedir", "."), "..", "bench").normalize();
-    return run(List.of(
-            "bash",
-            bench.resolve("python-env").toString(),
-            "onnx",
-            bench.resolve("requirements-onnx.txt").toString()))
-        .strip();
+    String script = bench.resolve("python-env").toString();
+    String requirements = bench.resolve("requirements-onnx.txt").toString();
+    return run(List.of("bash", script, "onnx", requirements)).strip();
   }
 
-  private static String run(List<String> command) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  /** What a program prints; if it fails, its complaints are the test's. */
+  private String run(List<String> command) throws IOException, InterruptedException {
+    Path complaints = folder.resolve("complaints.txt");
+    Process process = new ProcessBuilder(command).redirectError(complaints.toFile()).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor())
-        .as(
-            "%s failed (why stands above); this test needs Python 3.11 or newer and its packages",
-            command.get(0))
+        .as("%s: %s", command.get(0), Files.readString(complaints))
         .isZero();
     return said;
   }

@@ -1,17 +1,15 @@
 package dev.kindling.onnx;
 
 import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.Channels;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +31,10 @@ final class AtomicFile {
   static void write(Path file, Content content) throws IOException {
     Path part = null;
     try {
-      Path target = Files.isSymbolicLink(file) ? file.toRealPath() : file.toAbsolutePath();
+      Path target =
+          Files.isSymbolicLink(file) && Files.exists(file)
+              ? file.toRealPath()
+              : file.toAbsolutePath();
       if (Files.isDirectory(target)) {
         throw new IOException("there is a folder of that name");
       }
@@ -48,14 +49,17 @@ final class AtomicFile {
     }
   }
 
-  /** Not a temporary file of the JDK's: those are for their owner's eyes only. */
+  /**
+   * Not by a temporary file of the JDK's, which is for its owner's eyes only, nor by a channel,
+   * which fails in a thread that was asked to stop: then above all is the time to save.
+   */
   private static void fill(Path part, Content content) throws IOException {
-    try (FileChannel channel =
-        FileChannel.open(part, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
-      OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16);
+    Files.createFile(part);
+    try (FileOutputStream file = new FileOutputStream(part.toFile())) {
+      OutputStream out = new BufferedOutputStream(file, 1 << 16);
       content.writeTo(out);
       out.flush();
-      channel.force(true);
+      file.getFD().sync();
     }
   }
 

@@ -70,7 +70,7 @@ final class Networks {
     return b.node(layer, new Gemm(), value, kernel, bias);
   }
 
-  /** Random numbers, small enough for scores that are neither 0 nor 1. */
+  /** Random numbers, the smaller the more of them are added up: no sigmoid is at its end. */
   static Map<String, Tensor> weights(Graph graph) {
     Map<String, Tensor> weights = new LinkedHashMap<>();
     Random random = new Random(7);
@@ -79,8 +79,12 @@ final class Networks {
         .forEach(
             (name, shape) -> {
               Tensor numbers = Doubles.random(shape, random).toTensor();
-              for (int i = 0; i < numbers.data().length; i++) {
-                numbers.data()[i] /= 4;
+              if (shape.rank() >= 2) {
+                int elements = numbers.data().length;
+                double addends = Math.max(shape.size(0), elements / shape.size(0));
+                for (int i = 0; i < elements; i++) {
+                  numbers.data()[i] /= (float) Math.sqrt(addends / 3);
+                }
               }
               weights.put(name, numbers);
             });

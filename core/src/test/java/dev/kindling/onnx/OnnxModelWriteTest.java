@@ -62,6 +62,18 @@ class OnnxModelWriteTest {
   }
 
   @Test
+  void threadThatWasAskedToStop_stillSavesAndReads() throws Exception {
+    Path file = folder.resolve("model.onnx");
+    Thread.currentThread().interrupt();
+
+    Networks.article(22).write(file);
+    OnnxModel.read(file);
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(namesInFolder()).containsExactly("model.onnx");
+  }
+
+  @Test
   void impossiblePlace_isNamed() throws Exception {
     Path nowhere = folder.resolve("no/such/folder/model.onnx");
     Path underFile = Files.createFile(folder.resolve("file")).resolve("model.onnx");

@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -33,6 +34,15 @@ class FileNamesTest {
         System.out.println(e.getMessage());
       }
     }
+  }
+
+  @Test
+  void order_isPythons() {
+    // By UTF-16 units, as Java compares, U+1F431 would come before U+FF5E.
+    assertThat(
+            Stream.of("\uD83D\uDC31", "\uFF5E", "b", "a.b", "a/b", "a-b", "a", "B")
+                .sorted(FileNames.ORDER))
+        .containsExactly("B", "a", "a-b", "a.b", "a/b", "b", "\uFF5E", "\uD83D\uDC31");
   }
 
   @Test

@@ -26,5 +26,5 @@ if errorlevel 1 (
 
 chcp 65001 >nul
 for /f "usebackq delims=" %%i in ("%STATE%\classpath") do set "LIBRARIES=%%i"
-"%JAVA%" -Dfile.encoding=UTF-8 "-Dkindling.home=%HOME_FOLDER%." --enable-native-access=ALL-UNNAMED %KINDLING_JAVA_OPTS% -cp "%STATE%\*;%LIBRARIES%" dev.kindling.app.Main %*
+"%JAVA%" -XX:+UseSerialGC -Dfile.encoding=UTF-8 "-Dkindling.home=%HOME_FOLDER%." --enable-native-access=ALL-UNNAMED %KINDLING_JAVA_OPTS% -cp "%STATE%\*;%LIBRARIES%" dev.kindling.app.Main %*
 exit /b %errorlevel%

@@ -88,6 +88,9 @@ final class Failures implements IParameterExceptionHandler, IExecutionExceptionH
     if (failure instanceof OutOfMemoryError) {
       return "the memory that Java may use is full; KINDLING_JAVA_OPTS=-Xmx4g gives it 4 GB";
     }
+    if (failure instanceof LinkageError) {
+      return "a library that the engine needs cannot be loaded: " + failure.getMessage();
+    }
     if (failure instanceof UncheckedIOException
         && failure.getCause() instanceof IOException cause) {
       return explain(cause);

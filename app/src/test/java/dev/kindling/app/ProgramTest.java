@@ -1,0 +1,126 @@
+package dev.kindling.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kindling.experiments.Classifier;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The program as a process: what only shows from outside. */
+@DisabledOnOs(OS.WINDOWS)
+class ProgramTest {
+
+  @TempDir Path folder;
+  private Path leaves;
+  private Path models;
+  private Path model;
+
+  @BeforeEach
+  void drawLeaves() throws IOException {
+    leaves = Leaves.draw(folder.resolve("leaves"), 8);
+    models = Files.createDirectory(folder.resolve("models"));
+    model = models.resolve("leaves.onnx");
+  }
+
+  @Test
+  void json_isAllOfStandardOutput() throws Exception {
+    Leaves.damage(leaves.resolve("oak"));
+
+    Run run = run(Leaves.arguments("train", leaves, "--out", model, "--json"));
+
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode json = new ObjectMapper().readTree(run.out());
+    assertThat(json.get("skipped")).hasSize(3);
+    assertThat(run.err()).contains("Epoch 2/2");
+  }
+
+  @Test
+  void failure_isOneLine_andItsStatus() throws Exception {
+    Run run = run("predict", folder.resolve("none.onnx"), leaves);
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void wrongUse_isItsStatus() throws Exception {
+    assertThat(run("train", leaves, "--epochs", "-3").status()).isEqualTo(2);
+  }
+
+  @Test
+  void interrupt_inTheMiddleOfAnEpoch_savesTheLastWholeOne() throws Exception {
+    Child train =
+        Child.start(
+            new ProcessBuilder(
+                Child.java(
+                    "train", leaves, "--out", model, "--image-size", 64, "--epochs", 100_000)));
+    train.awaitErr("Epoch 2/100000  loss");
+    train.interrupt();
+    Run run = train.end();
+
+    assertThat(run.status()).isEqualTo(130);
+    int epochs = Classifier.open(model).provenance().orElseThrow().epochs();
+    assertThat(epochs).isGreaterThanOrEqualTo(2);
+    assertThat(run.err()).contains("Epoch " + epochs + "/100000").doesNotContain("\tat ");
+    assertThat(run.out())
+        .contains("Stopped; the model is that of the last whole epoch, " + epochs)
+        .contains("Saved " + model);
+    assertOnlyTheModelLies();
+  }
+
+  @Test
+  void interrupt_beforeAnEpochIsWhole_savesNothing_andSaysSo() throws Exception {
+    Child train =
+        Child.start(
+            new ProcessBuilder(
+                Child.java("train", leaves, "--out", model, "--image-size", 400, "--epochs", 9)));
+    train.awaitErr("No validation part");
+    train.interrupt();
+    Run run = train.end();
+
+    assertThat(run.status()).isEqualTo(130);
+    assertThat(run.err()).contains("there is no classifier").doesNotContain("\tat ");
+    assertThat(run.out()).isEmpty();
+    assertThat(models).isEmptyDirectory();
+  }
+
+  @Test
+  void fullDisk_fails_andLeavesNothing() throws Exception {
+    List<String> command =
+        new ArrayList<>(List.of("bash", "-c", "ulimit -f 200; exec \"$@\"", "-"));
+    command.addAll(Child.java("train", leaves, "--out", model, "--image-size", 64, "--epochs", 1));
+
+    Run run = Child.start(new ProcessBuilder(command)).end();
+
+    assertThat(run.status()).as(run.err()).isEqualTo(1);
+    assertThat(run.err()).contains("Epoch 1/1").doesNotContain("\tat ");
+    assertThat(run.err().lines().toList())
+        .last()
+        .asString()
+        .startsWith("kindling train: ")
+        .contains("leaves.onnx");
+    assertThat(models).isEmptyDirectory();
+  }
+
+  private static Run run(Object... arguments) throws IOException, InterruptedException {
+    return Child.start(new ProcessBuilder(Child.java(arguments))).end();
+  }
+
+  private void assertOnlyTheModelLies() throws IOException {
+    try (Stream<Path> files = Files.list(models)) {
+      assertThat(files).containsExactly(model);
+    }
+  }
+}

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.engine.Precision;
 import dev.kindling.onnx.OnnxModel;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
@@ -26,7 +27,18 @@ class ClassifierFileTest {
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
   private final OnnxModel sound =
-      new Classifier(List.of("cat", "dog"), Networks.PREPROCESSING, Networks.small(2, 1)).toOnnx();
+      new Classifier(List.of("cat", "dog"), Networks.PREPROCESSING, Networks.small(2, 1))
+          .provenance(
+              new Provenance(
+                  "0.1.0",
+                  "oneDNN 3.11.0",
+                  Json.write(Recipe.scratch().toJson()),
+                  Precision.F32,
+                  2,
+                  new DataFacts("5f0c", 20, 8),
+                  50,
+                  new Figures(0.5, 0.75, 8)))
+          .toOnnx();
 
   private static Classifier open(OnnxModel model) throws Exception {
     return ClassifierFile.read(OnnxModel.read(model.toBytes(), "model.onnx"), "model.onnx");
@@ -105,23 +117,39 @@ class ClassifierFileTest {
         .hasMessageContaining("parameter 'two_columns' should be [-1.0, 1.0], and is [1.0, -1.0]");
   }
 
-  /**
-   * Every entry of the layers in turn becomes something else: an error or a classifier, no more.
-   */
-  @Test
-  void anyEntryOfTheLayers_mayBeAnything() throws Exception {
-    JsonNode layers = MAPPER.readTree(sound.metadata().get("kindling.layers"));
+  /** Every entry in turn becomes something else: an error or a classifier, and nothing more. */
+  @ParameterizedTest
+  @CsvSource({
+    "kindling.layers, 500",
+    "kindling.labels, 8",
+    "kindling.preprocessing, 30",
+    "kindling.provenance, 40"
+  })
+  void anyEntry_mayBeAnything(String key, int leastRefused) throws Exception {
+    JsonNode entry = MAPPER.readTree(sound.metadata().get(key));
     int refused = 0;
     for (String odd : List.of("null", "-1", "1e300", "\"x\"", "[]", "{}", "true", "[1,[2]]")) {
-      for (String changed : replaced(layers, MAPPER.readTree(odd))) {
+      for (String changed : replaced(entry, MAPPER.readTree(odd))) {
         try {
-          open(with("kindling.layers", value -> changed));
+          open(with(key, value -> changed));
         } catch (NotAClassifierException e) {
           refused++;
         }
       }
     }
-    assertThat(refused).isGreaterThan(500);
+    assertThat(refused).isGreaterThanOrEqualTo(leastRefused);
+  }
+
+  @Test
+  void provenanceOfALaterVersion_endsNothing() throws Exception {
+    OnnxModel later =
+        with(
+            "kindling.provenance",
+            value ->
+                "{\"machine\":1,"
+                    + value.substring(1).replace("{\"name\":\"scratch\"", "{\"name\":\"other\""));
+    Provenance provenance = open(later).provenance().orElseThrow();
+    assertThat(provenance.recipe()).startsWith("{\"name\":\"other\"");
   }
 
   /** The tree as text, once for each entry, with that entry replaced. */

@@ -352,7 +352,8 @@ public record ImageDataGenerator(
    * Batches of the pictures in a folder of class folders: Keras's {@code flow_from_directory}. The
    * classes are the names of the folders in {@code directory}, in order; their pictures are all
    * files below whose names end as Keras expects. A picture that cannot be read ends the pass with
-   * an error, as there.
+   * an error, as there. Unlike there, the first pictures stay in memory between the passes, as many
+   * as fit {@link Pictures#defaultBudget()}.
    *
    * @throws IOException if the folder cannot be listed, or has no pictures in class folders
    */
@@ -361,7 +362,9 @@ public record ImageDataGenerator(
     KerasDirectory listing = KerasDirectory.list(directory);
     Batches batches =
         flow(
-            listing.pictures(options.targetSize(), options.interpolation()),
+            new KeptPictures(
+                listing.pictures(options.targetSize(), options.interpolation()),
+                Pictures.defaultBudget()),
             listing.labels(options.classMode()),
             options.flow());
     return new DirectoryBatches(batches, listing);

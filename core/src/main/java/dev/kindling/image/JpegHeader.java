@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param doubledRows for each component, whether its rows are stored at half the resolution while
  *     its columns are not (4:4:0), so that {@link JpegRows440} has to smooth them
  * @param stripped the file without its comments and application segments: profiles, thumbnails and
- *     other things that do not change the pixels, but that ImageIO would parse, apply or stumble on
+ *     other things that do not change the pixels, but that ImageIO would parse, apply or stumble
+ *     on. Components that mean YCbCr are marked as such by a JFIF segment, lest ImageIO guess
  */
 @SuppressWarnings("ArrayRecordComponent")
 record JpegHeader(
@@ -22,6 +23,11 @@ record JpegHeader(
   private static final int END_OF_IMAGE = 0xd9;
   private static final int START_OF_SCAN = 0xda;
   private static final int COMMENT = 0xfe;
+
+  /** A JFIF segment with its marker: version 1.1, square pixels, no thumbnail. */
+  private static final byte[] JFIF = {
+    (byte) 0xff, (byte) 0xe0, 0, 16, 'J', 'F', 'I', 'F', 0, 1, 1, 0, 0, 1, 0, 1, 0, 0
+  };
 
   /** More than the shortest codes allow: a bit for each of the 18 blocks of 32 x 32 pixels. */
   private static final int PIXELS_PER_BYTE = 1024;
@@ -33,6 +39,15 @@ record JpegHeader(
    * the reading; and ImageIO spends more time on metadata than on the pixels of a small picture.
    */
 
+  boolean hasDoubledRows() {
+    for (boolean doubled : doubledRows) {
+      if (doubled) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   static JpegHeader parse(byte[] content) throws BrokenPictureException {
     return new Parser(content).parse();
   }
@@ -42,16 +57,14 @@ record JpegHeader(
 
     private final byte[] content;
     private final ByteCursor cursor;
-    private final ByteArrayOutputStream stripped;
+    private final ByteArrayOutputStream segments;
     private boolean jfif;
     private int adobeTransform = JpegColors.NO_ADOBE_MARKER;
 
     Parser(byte[] content) {
       this.content = content;
       this.cursor = new ByteCursor(content, 2);
-      this.stripped = new ByteArrayOutputStream(content.length);
-      stripped.write(0xff);
-      stripped.write(START_OF_IMAGE);
+      this.segments = new ByteArrayOutputStream(content.length);
     }
 
     JpegHeader parse() throws BrokenPictureException {
@@ -90,12 +103,20 @@ record JpegHeader(
       ImageReader.checkDensity(
           (long) frame.width * frame.height, content.length - scan, PIXELS_PER_BYTE);
       keep(START_OF_SCAN, scan, content.length - scan);
+      JpegColors colors = JpegColors.of(frame.ids, jfif, adobeTransform);
       return new JpegHeader(
-          frame.width,
-          frame.height,
-          JpegColors.of(frame.ids, jfif, adobeTransform),
-          frame.doubledRows(),
-          stripped.toByteArray());
+          frame.width, frame.height, colors, frame.doubledRows(), stripped(colors));
+    }
+
+    private byte[] stripped(JpegColors colors) {
+      ByteArrayOutputStream file = new ByteArrayOutputStream(segments.size() + 2 + JFIF.length);
+      file.write(0xff);
+      file.write(START_OF_IMAGE);
+      if (colors == JpegColors.YCBCR) {
+        file.writeBytes(JFIF);
+      }
+      file.writeBytes(segments.toByteArray());
+      return file.toByteArray();
     }
 
     /** Between segments anything but 0xff is skipped, as libjpeg does. */
@@ -125,9 +146,9 @@ record JpegHeader(
     }
 
     private void keep(int marker, int start, int length) {
-      stripped.write(0xff);
-      stripped.write(marker);
-      stripped.write(content, start, length);
+      segments.write(0xff);
+      segments.write(marker);
+      segments.write(content, start, length);
     }
 
     private void noteApplication(int marker, int start, int length) throws BrokenPictureException {

@@ -6,31 +6,33 @@ import java.util.Deque;
 
 /**
  * Weighted means along columns: the new rows as they grow while the old ones come by, from top to
- * bottom. Neither are kept. Whole arrays of whole numbers are what the compiler makes vector
- * instructions of.
+ * bottom. Neither are kept.
  */
 final class ColumnSums {
 
   private final Taps taps;
   private final int[] weights;
+  private final int channels;
   private final int rowLength;
   private final byte[] samples;
 
   /**
    * The sums of the new rows that are begun and not finished; the first is that of {@link #done}.
    */
-  private final Deque<int[]> open = new ArrayDeque<>();
+  private final Deque<int[][]> open = new ArrayDeque<>();
 
-  private final Deque<int[]> spare = new ArrayDeque<>();
+  private final Deque<int[][]> spare = new ArrayDeque<>();
 
   /** How many new rows are finished. */
   private int done;
 
-  ColumnSums(Taps taps, int rowLength) {
+  ColumnSums(Taps taps, int rowLength, int channels) {
     this.taps = taps;
     this.weights = taps.fixedPoint(Resampling.FRACTION_BITS);
+    this.channels = channels;
     this.rowLength = rowLength;
-    this.samples = new byte[Math.multiplyExact(taps.first().length, rowLength)];
+    int samplesInRow = Math.multiplyExact(rowLength, channels);
+    this.samples = new byte[Math.multiplyExact(taps.first().length, samplesInRow)];
   }
 
   /** The first old row that counts. */
@@ -43,36 +45,49 @@ final class ColumnSums {
     return taps.end(taps.first().length - 1);
   }
 
-  /** Takes old row y; they must come in order. */
-  void add(int y, int[] row) {
+  /**
+   * Takes old row y; they must come in order.
+   *
+   * @param row the row of each channel
+   */
+  void add(int y, int[][] row) {
     int[] first = taps.first();
     while (done + open.size() < first.length && first[done + open.size()] <= y) {
-      int[] sum = spare.isEmpty() ? new int[rowLength] : spare.pop();
-      Arrays.fill(sum, Resampling.HALF);
-      open.add(sum);
+      open.add(begin());
     }
     int to = done;
-    for (int[] sum : open) {
-      add(row, weights[taps.start()[to] + y - first[to]], sum);
+    for (int[][] sums : open) {
+      int weight = weights[taps.start()[to] + y - first[to]];
+      for (int channel = 0; channel < channels; channel++) {
+        add(row[channel], weight, sums[channel]);
+      }
       to++;
     }
     while (!open.isEmpty() && taps.end(done) == y + 1) {
-      int[] sum = open.remove();
-      finish(sum);
-      spare.push(sum);
+      int[][] sums = open.remove();
+      finish(sums);
+      spare.push(sums);
     }
   }
 
-  private static void add(int[] row, int weight, int[] sum) {
-    for (int i = 0; i < row.length; i++) {
-      sum[i] += row[i] * weight;
+  private int[][] begin() {
+    int[][] sums = spare.isEmpty() ? new int[channels][rowLength] : spare.pop();
+    for (int[] channel : sums) {
+      Arrays.fill(channel, Resampling.HALF);
+    }
+    return sums;
+  }
+
+  private static void add(int[] row, int weight, int[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] += row[i] * weight;
     }
   }
 
-  private void finish(int[] sum) {
-    int at = done * rowLength;
-    for (int i = 0; i < sum.length; i++) {
-      samples[at + i] = (byte) Resampling.round(sum[i]);
+  private void finish(int[][] sums) {
+    for (int channel = 0; channel < channels; channel++) {
+      Resampling.round(sums[channel]);
+      Resampling.interleave(sums[channel], channel, samples, done * rowLength * channels, channels);
     }
     done++;
   }

@@ -51,7 +51,7 @@ final class Nearest {
    */
   private static int[] positions(Span span) {
     int[] positions = new int[span.newSize()];
-    double step = ((double) span.to() - span.from()) / span.newSize();
+    double step = (double) (span.to() - span.from()) / span.newSize();
     double position = span.from() + step * 0.5;
     for (int i = 0; i < positions.length; i++) {
       positions[i] = Math.min((int) position, span.oldSize() - 1);

@@ -41,44 +41,57 @@ final class Resampling {
   /** Each row is made narrower or wider, and goes into the columns right away. */
   private static Image alongBoth(
       Image image, Span rows, Span columns, Interpolation interpolation) {
-    RowSums across = new RowSums(Taps.of(columns, interpolation), image.channels());
-    int[] row = new int[columns.newSize() * image.channels()];
-    ColumnSums down = new ColumnSums(Taps.of(rows, interpolation), row.length);
+    int channels = image.channels();
+    RowSums across = new RowSums(Taps.of(columns, interpolation), image.width(), channels);
+    int[][] row = new int[channels][columns.newSize()];
+    ColumnSums down = new ColumnSums(Taps.of(rows, interpolation), columns.newSize(), channels);
     for (int y = down.firstRow(); y < down.endRow(); y++) {
-      across.apply(image.data(), y * image.width() * image.channels(), row);
+      across.apply(image.data(), y * image.width() * channels, row);
       down.add(y, row);
     }
-    return new Image(rows.newSize(), columns.newSize(), image.channels(), down.samples());
+    return new Image(rows.newSize(), columns.newSize(), channels, down.samples());
   }
 
   private static Image alongRows(Image image, Span columns, Interpolation interpolation) {
-    RowSums across = new RowSums(Taps.of(columns, interpolation), image.channels());
-    int[] row = new int[columns.newSize() * image.channels()];
-    byte[] samples = new byte[Math.multiplyExact(image.height(), row.length)];
+    int channels = image.channels();
+    RowSums across = new RowSums(Taps.of(columns, interpolation), image.width(), channels);
+    int[][] row = new int[channels][columns.newSize()];
+    int rowLength = Math.multiplyExact(columns.newSize(), channels);
+    byte[] samples = new byte[Math.multiplyExact(image.height(), rowLength)];
     for (int y = 0; y < image.height(); y++) {
-      across.apply(image.data(), y * image.width() * image.channels(), row);
-      for (int i = 0; i < row.length; i++) {
-        samples[y * row.length + i] = (byte) row[i];
+      across.apply(image.data(), y * image.width() * channels, row);
+      for (int channel = 0; channel < channels; channel++) {
+        interleave(row[channel], channel, samples, y * rowLength, channels);
       }
     }
-    return new Image(image.height(), columns.newSize(), image.channels(), samples);
+    return new Image(image.height(), columns.newSize(), channels, samples);
   }
 
   private static Image alongColumns(Image image, Span rows, Interpolation interpolation) {
     int[] row = new int[image.width() * image.channels()];
-    ColumnSums down = new ColumnSums(Taps.of(rows, interpolation), row.length);
+    int[][] asOneChannel = {row};
+    ColumnSums down = new ColumnSums(Taps.of(rows, interpolation), row.length, 1);
     byte[] data = image.data();
     for (int y = down.firstRow(); y < down.endRow(); y++) {
       for (int i = 0; i < row.length; i++) {
         row[i] = data[y * row.length + i] & 0xff;
       }
-      down.add(y, row);
+      down.add(y, asOneChannel);
     }
     return new Image(rows.newSize(), image.width(), image.channels(), down.samples());
   }
 
-  /** A sum that began with {@link #HALF}, without its fraction. */
-  static int round(int sum) {
-    return Math.max(0, Math.min(255, sum >> FRACTION_BITS));
+  /** Takes the fraction off sums that began with {@link #HALF}. */
+  static void round(int[] sums) {
+    for (int i = 0; i < sums.length; i++) {
+      sums[i] = Math.max(0, Math.min(255, sums[i] >> FRACTION_BITS));
+    }
+  }
+
+  /** Puts the row of one channel among the samples of a row that begins at {@code at}. */
+  static void interleave(int[] row, int channel, byte[] samples, int at, int channels) {
+    for (int x = 0, to = at + channel; x < row.length; x++, to += channels) {
+      samples[to] = (byte) row[x];
+    }
   }
 }

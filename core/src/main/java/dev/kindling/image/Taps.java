@@ -49,4 +49,20 @@ record Taps(int[] first, int[] start, double[] weights) {
     }
     return fixed;
   }
+
+  /** As {@link #fixedPoint}; the k-th weights of all positions lie in the k-th array. */
+  int[][] fixedPointByNeighbour(int fractionBits) {
+    int[] fixed = fixedPoint(fractionBits);
+    int most = 0;
+    for (int i = 0; i < first.length; i++) {
+      most = Math.max(most, start[i + 1] - start[i]);
+    }
+    int[][] byNeighbour = new int[most][first.length];
+    for (int i = 0; i < first.length; i++) {
+      for (int k = start[i]; k < start[i + 1]; k++) {
+        byNeighbour[k - start[i]][i] = fixed[k];
+      }
+    }
+    return byNeighbour;
+  }
 }

@@ -262,7 +262,10 @@ def main():
     for family in (jpegs, pngs, gifs, bmps):
         for name, content in family():
             try:
-                pixels = np.asarray(Image.open(io.BytesIO(content)).convert("RGB"))
+                image = Image.open(io.BytesIO(content))
+                if image.mode == "I;16":  # Pillow makes everything above 255 white here; Kindling scales, as both do in colour.
+                    image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+                pixels = np.asarray(image.convert("RGB"))
             except Exception as e:
                 raise SystemExit(f"{name}: {e!r}")
             (OUT / name).write_bytes(content)

@@ -1,5 +1,6 @@
 package dev.kindling.data;
 
+import dev.kindling.image.DecodeOptions;
 import dev.kindling.image.Image;
 import dev.kindling.image.ImageReader;
 import dev.kindling.image.ImageSize;
@@ -143,7 +144,7 @@ record KerasDirectory(
 
       @Override
       public Image load(int index) throws IOException {
-        Image image = ImageReader.read(root.resolve(filenames.get(index)));
+        Image image = ImageReader.read(root.resolve(filenames.get(index)), DecodeOptions.asKeras());
         return Resize.resize(image, size, interpolation);
       }
     };

@@ -21,6 +21,7 @@ final class BmpDecoder {
   private static final int PIXELS_PER_BYTE = 1024;
 
   private final byte[] content;
+  private final long pixelLimit;
   private final ByteCursor cursor;
 
   private int width;
@@ -30,8 +31,9 @@ final class BmpDecoder {
   private int compression = PLAIN;
   private int colors;
 
-  BmpDecoder(byte[] content) {
+  BmpDecoder(byte[] content, long pixelLimit) {
     this.content = content;
+    this.pixelLimit = pixelLimit;
     this.cursor = new ByteCursor(content, AFTER_SIGNATURE);
   }
 
@@ -39,7 +41,7 @@ final class BmpDecoder {
     int pixelStart = cursor.i32Little();
     int headerLength = cursor.i32Little();
     readHeader(headerLength);
-    ImageReader.checkSize(width, height);
+    ImageReader.checkSize(width, height, pixelLimit);
     ImageReader.checkDensity((long) width * height, content.length, PIXELS_PER_BYTE);
     byte[] rgb;
     if (depth > 8) {

@@ -6,11 +6,18 @@ import java.util.Arrays;
 final class ByteCursor {
 
   private final byte[] content;
+  private final int end;
   private int position;
 
   ByteCursor(byte[] content, int position) {
+    this(content, position, content.length - position);
+  }
+
+  /** A place in a part of a file that has so many bytes. */
+  ByteCursor(byte[] content, int position, int length) {
     this.content = content;
     this.position = position;
+    this.end = position + length;
   }
 
   int position() {
@@ -18,7 +25,7 @@ final class ByteCursor {
   }
 
   int remaining() {
-    return content.length - position;
+    return end - position;
   }
 
   void skip(int bytes) throws BrokenPictureException {
@@ -27,7 +34,7 @@ final class ByteCursor {
   }
 
   void seek(int newPosition) throws BrokenPictureException {
-    if (newPosition < 0 || newPosition > content.length) {
+    if (newPosition < 0 || newPosition > end) {
       throw cutOff();
     }
     position = newPosition;
@@ -77,7 +84,6 @@ final class ByteCursor {
 
   private BrokenPictureException cutOff() {
     return new BrokenPictureException(
-        "is cut off: it ends after %d bytes, in the middle of the picture"
-            .formatted(content.length));
+        "is cut off: it ends after %d bytes, in the middle of the picture".formatted(end));
   }
 }

@@ -14,10 +14,12 @@ final class GifDecoder {
   private static final int GRAPHIC_CONTROL = 0xf9;
   private static final int FRAME = 0x2c;
 
+  private final long pixelLimit;
   private final ByteCursor cursor;
   private int background;
 
-  GifDecoder(byte[] content) {
+  GifDecoder(byte[] content, long pixelLimit) {
+    this.pixelLimit = pixelLimit;
     this.cursor = new ByteCursor(content, AFTER_SIGNATURE);
   }
 
@@ -43,8 +45,8 @@ final class GifDecoder {
     palette = readPalette(frameFlags, palette);
     width = Math.max(width, left + frameWidth);
     height = Math.max(height, top + frameHeight);
-    ImageReader.checkSize(width, height);
-    ImageReader.checkSize(frameWidth, frameHeight);
+    ImageReader.checkSize(width, height, pixelLimit);
+    ImageReader.checkSize(frameWidth, frameHeight, pixelLimit);
     ImageReader.checkDensity(
         (long) frameWidth * frameHeight, cursor.remaining(), GifPixels.INDICES_PER_BYTE);
     byte[] frame = new GifPixels(cursor).read(frameWidth * frameHeight);

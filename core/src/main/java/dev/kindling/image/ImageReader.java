@@ -7,17 +7,16 @@ import java.nio.file.Path;
 
 /**
  * The reader of picture files: JPEG, PNG, BMP and GIF (its first frame), told by their content and
- * not by their names, as three channels of red, green and blue.
+ * not by their names, to the channels that {@link DecodeOptions} say: red, green and blue unless
+ * something else is asked for.
  *
  * <p>The samples are those of Pillow's {@code Image.open(file).convert("RGB")}: grey is repeated,
- * alpha is dropped, palettes are looked up, profiles and the EXIF orientation are left alone. A
- * file that is cut off, damaged, empty, of another kind or absurdly large is refused with the
- * reason; nothing is ever half read. Any number of threads may read at the same time.
+ * alpha is dropped, palettes are looked up, profiles are left alone. A picture is turned upright as
+ * its EXIF orientation says, unless it is wanted as stored. A file that is cut off, damaged, empty,
+ * of another kind or absurdly large is refused with the reason; nothing is ever half read. Any
+ * number of threads may read at the same time.
  */
 public final class ImageReader {
-
-  /** The most pixels a picture may have, checked before memory is taken for them. */
-  static final long PIXEL_LIMIT = 64_000_000;
 
   /** The longest file that is opened: beyond every picture of so many pixels in these formats. */
   static final long FILE_LIMIT = 1L << 29;
@@ -35,7 +34,18 @@ public final class ImageReader {
    * @throws IOException if reading fails
    */
   public static Image read(Path file) throws IOException {
-    return decode(readContent(file), file.toString());
+    return read(file, new DecodeOptions());
+  }
+
+  /**
+   * The picture in a file, as the options say.
+   *
+   * @throws UnreadableImageException if the file is not a whole picture of a known format
+   * @throws NoSuchFileException if there is no such file
+   * @throws IOException if reading fails
+   */
+  public static Image read(Path file, DecodeOptions options) throws IOException {
+    return decode(readContent(file), file.toString(), options);
   }
 
   /**
@@ -73,8 +83,21 @@ public final class ImageReader {
    * @throws UnreadableImageException if it is not a whole picture of a known format
    */
   public static Image decode(byte[] content, String name) throws UnreadableImageException {
+    return decode(content, name, new DecodeOptions());
+  }
+
+  /**
+   * The picture in the content of a file, as the options say.
+   *
+   * @param name what an error calls it
+   * @throws UnreadableImageException if it is not a whole picture of a known format
+   */
+  public static Image decode(byte[] content, String name, DecodeOptions options)
+      throws UnreadableImageException {
     try {
-      return decode(content);
+      StoredImage stored = decode(content, options.pixelLimit());
+      Image image = Colors.convert(stored.image(), options.colorMode(), options.background());
+      return options.asStored() ? image : stored.orientation().turn(image);
     } catch (BrokenPictureException e) {
       throw new UnreadableImageException(name, e.reason(), e);
     }
@@ -93,42 +116,42 @@ public final class ImageReader {
       return;
     }
     try {
-      JpegHeader.parse(content);
+      JpegHeader.parse(content, DecodeOptions.DEFAULT_PIXEL_LIMIT);
     } catch (BrokenPictureException e) {
       throw new UnreadableImageException(name, e.reason(), e);
     }
   }
 
-  private static Image decode(byte[] content) throws BrokenPictureException {
+  private static StoredImage decode(byte[] content, long pixelLimit) throws BrokenPictureException {
     if (content.length == 0) {
       throw new BrokenPictureException("is empty");
     }
     if (startsWith(content, JPEG)) {
-      return JpegDecoder.decode(content);
+      return JpegDecoder.decode(content, pixelLimit);
     }
     if (startsWith(content, "\u0089PNG\r\n\u001a\n")) {
-      return new PngDecoder(content).decode();
+      return PngDecoder.decode(content, pixelLimit);
     }
     if (startsWith(content, "GIF87a") || startsWith(content, "GIF89a")) {
-      return new GifDecoder(content).decode();
+      return StoredImage.upright(new GifDecoder(content, pixelLimit).decode());
     }
     if (startsWith(content, "BM")) {
-      return new BmpDecoder(content).decode();
+      return StoredImage.upright(new BmpDecoder(content, pixelLimit).decode());
     }
     throw new BrokenPictureException(
         "is not a JPEG, PNG, BMP or GIF picture: it " + ForeignContent.describe(content));
   }
 
   /** Refuses sizes that no sensible picture has, before memory is taken for them. */
-  static void checkSize(long width, long height) throws BrokenPictureException {
+  static void checkSize(long width, long height, long pixelLimit) throws BrokenPictureException {
     if (width < 1 || height < 1) {
       throw new BrokenPictureException(
           "is damaged: it says to be %d pixels wide and %d high".formatted(width, height));
     }
-    if (width > PIXEL_LIMIT || height > PIXEL_LIMIT || width * height > PIXEL_LIMIT) {
+    if (width > pixelLimit || height > pixelLimit || width * height > pixelLimit) {
       throw new BrokenPictureException(
-          "is too large: %d x %d pixels, and at most %d million are read"
-              .formatted(width, height, PIXEL_LIMIT / 1_000_000));
+          "is too large: %d x %d pixels, and at most %,d are read"
+              .formatted(width, height, pixelLimit));
     }
   }
 

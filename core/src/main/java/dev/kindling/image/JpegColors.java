@@ -8,19 +8,19 @@ package dev.kindling.image;
 enum JpegColors {
   GREY {
     @Override
-    byte[] toRgb(byte[] grey) {
-      return Samples.repeatGrey(grey);
+    byte[] toSamples(byte[] grey) {
+      return grey;
     }
   },
   RGB {
     @Override
-    byte[] toRgb(byte[] rgb) {
+    byte[] toSamples(byte[] rgb) {
       return rgb;
     }
   },
   YCBCR {
     @Override
-    byte[] toRgb(byte[] pixels) {
+    byte[] toSamples(byte[] pixels) {
       for (int i = 0; i < pixels.length; i += 3) {
         yccToRgb(pixels, i);
       }
@@ -29,7 +29,7 @@ enum JpegColors {
   },
   CMYK {
     @Override
-    byte[] toRgb(byte[] pixels) {
+    byte[] toSamples(byte[] pixels) {
       byte[] rgb = new byte[pixels.length / 4 * 3];
       for (int from = 0, to = 0; from < pixels.length; from += 4, to += 3) {
         // Adobe stores ink upside down, and Pillow takes every file for Adobe's.
@@ -43,21 +43,21 @@ enum JpegColors {
   },
   YCCK {
     @Override
-    byte[] toRgb(byte[] pixels) {
+    byte[] toSamples(byte[] pixels) {
       for (int i = 0; i < pixels.length; i += 4) {
         yccToRgb(pixels, i);
         for (int c = 0; c < 3; c++) {
           pixels[i + c] = (byte) ~pixels[i + c];
         }
       }
-      return CMYK.toRgb(pixels);
+      return CMYK.toSamples(pixels);
     }
   };
 
   static final int NO_ADOBE_MARKER = -1;
 
-  /** Red, green and blue of interleaved components; may reuse their array. */
-  abstract byte[] toRgb(byte[] pixels);
+  /** Grey, or red, green and blue, of interleaved components; may reuse their array. */
+  abstract byte[] toSamples(byte[] pixels);
 
   static JpegColors of(int[] ids, boolean jfif, int adobeTransform) {
     if (ids.length == 1) {

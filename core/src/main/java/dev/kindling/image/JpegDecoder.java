@@ -10,9 +10,7 @@ import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.IOException;
-import java.util.Iterator;
 import java.util.regex.Pattern;
-import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
 import javax.imageio.event.IIOReadWarningListener;
@@ -50,24 +48,27 @@ final class JpegDecoder implements IIOReadWarningListener {
   private @Nullable String warning;
 
   private JpegDecoder() {
-    reader = newReader();
+    reader = RawReader.ofJdk("jpeg");
     reader.addIIOReadWarningListener(this);
   }
 
-  static Image decode(byte[] content) throws BrokenPictureException {
-    JpegHeader header = JpegHeader.parse(content);
+  static StoredImage decode(byte[] content, long pixelLimit) throws BrokenPictureException {
+    JpegHeader header = JpegHeader.parse(content, pixelLimit);
     JpegDecoder decoder = OF_THREAD.get();
     OF_THREAD.remove();
     if (decoder == null) {
       decoder = new JpegDecoder();
     }
-    byte[] rgb = decoder.rgb(header);
+    byte[] pixels = decoder.pixels(header);
     // Not reached after a failure: a reader that has failed is not used again.
     OF_THREAD.set(decoder);
-    return new Image(header.height(), header.width(), 3, rgb);
+    int channels = header.colors() == JpegColors.GREY ? 1 : 3;
+    return new StoredImage(
+        new Image(header.height(), header.width(), channels, pixels), header.orientation());
   }
 
-  private byte[] rgb(JpegHeader header) throws BrokenPictureException {
+  /** Grey, or red, green and blue. */
+  private byte[] pixels(JpegHeader header) throws BrokenPictureException {
     if (header.colors() == JpegColors.YCBCR && !header.hasDoubledRows()) {
       return samples(header, JpegDecoder::converted);
     }
@@ -78,7 +79,7 @@ final class JpegDecoder implements IIOReadWarningListener {
             components, header.width(), header.height(), header.doubledRows().length, i);
       }
     }
-    return header.colors().toRgb(components);
+    return header.colors().toSamples(components);
   }
 
   /** A way to read the picture that is the reader's input. */
@@ -108,7 +109,7 @@ final class JpegDecoder implements IIOReadWarningListener {
     } catch (IOException | RuntimeException e) {
       // ImageIO answers hostile bytes with many kinds of runtime exceptions.
       reader.dispose();
-      throw new BrokenPictureException("is damaged: " + reason(e));
+      throw new BrokenPictureException("is damaged: " + RawReader.reason(e));
     }
     if (warning != null) {
       throw new BrokenPictureException(
@@ -124,23 +125,5 @@ final class JpegDecoder implements IIOReadWarningListener {
     if (warning == null && !HARMLESS.matcher(text).matches()) {
       warning = text;
     }
-  }
-
-  private static String reason(Exception e) {
-    String message = e.getMessage();
-    return message == null || message.isBlank() ? e.getClass().getSimpleName() : message;
-  }
-
-  /** The JDK's own reader: a plug-in of another library on the class path may give other pixels. */
-  private static ImageReader newReader() {
-    Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName("jpeg");
-    while (readers.hasNext()) {
-      ImageReader reader = readers.next();
-      if ("java.desktop".equals(reader.getClass().getModule().getName())) {
-        return reader;
-      }
-    }
-    throw new IllegalStateException(
-        "This Java runtime has no JPEG reader: its module java.desktop is not complete.");
   }
 }

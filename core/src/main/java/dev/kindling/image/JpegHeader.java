@@ -11,13 +11,19 @@ import org.jspecify.annotations.Nullable;
  * @param colors how the components become red, green and blue
  * @param doubledRows for each component, whether its rows are stored at half the resolution while
  *     its columns are not (4:4:0), so that {@link JpegRows440} has to smooth them
+ * @param orientation how the camera was held
  * @param stripped the file without its comments and application segments: profiles, thumbnails and
  *     other things that do not change the pixels, but that ImageIO would parse, apply or stumble
  *     on. Components that mean YCbCr are marked as such by a JFIF segment, lest ImageIO guess
  */
 @SuppressWarnings("ArrayRecordComponent")
 record JpegHeader(
-    int width, int height, JpegColors colors, boolean[] doubledRows, byte[] stripped) {
+    int width,
+    int height,
+    JpegColors colors,
+    boolean[] doubledRows,
+    Orientation orientation,
+    byte[] stripped) {
 
   private static final int START_OF_IMAGE = 0xd8;
   private static final int END_OF_IMAGE = 0xd9;
@@ -48,21 +54,28 @@ record JpegHeader(
     return false;
   }
 
-  static JpegHeader parse(byte[] content) throws BrokenPictureException {
-    return new Parser(content).parse();
+  static JpegHeader parse(byte[] content, long pixelLimit) throws BrokenPictureException {
+    return new Parser(content, pixelLimit).parse();
   }
 
   /** The walk over the segments of one file. */
   private static final class Parser {
 
+    private static final String EXIF = "Exif\0\0";
+    private static final String XMP = "http://ns.adobe.com/xap/1.0/\0";
+
     private final byte[] content;
+    private final long pixelLimit;
     private final ByteCursor cursor;
     private final ByteArrayOutputStream segments;
     private boolean jfif;
     private int adobeTransform = JpegColors.NO_ADOBE_MARKER;
+    private int exifOrientation;
+    private int xmpOrientation;
 
-    Parser(byte[] content) {
+    Parser(byte[] content, long pixelLimit) {
       this.content = content;
+      this.pixelLimit = pixelLimit;
       this.cursor = new ByteCursor(content, 2);
       this.segments = new ByteArrayOutputStream(content.length);
     }
@@ -88,6 +101,7 @@ record JpegHeader(
         cursor.skip(length - 2);
         if (isFrame(marker)) {
           frame = Frame.parse(marker, new ByteCursor(content, start + 2));
+          ImageReader.checkSize(frame.width, frame.height, pixelLimit);
         }
         if (marker >= 0xe0 && marker <= 0xef) {
           noteApplication(marker, start + 2, length - 2);
@@ -105,7 +119,12 @@ record JpegHeader(
       keep(START_OF_SCAN, scan, content.length - scan);
       JpegColors colors = JpegColors.of(frame.ids, jfif, adobeTransform);
       return new JpegHeader(
-          frame.width, frame.height, colors, frame.doubledRows(), stripped(colors));
+          frame.width,
+          frame.height,
+          colors,
+          frame.doubledRows(),
+          Orientation.of(exifOrientation, xmpOrientation),
+          stripped(colors));
     }
 
     private byte[] stripped(JpegColors colors) {
@@ -152,15 +171,24 @@ record JpegHeader(
     }
 
     private void noteApplication(int marker, int start, int length) throws BrokenPictureException {
-      if (marker == 0xe0 && length >= 14 && startsWith(start, "JFIF\0")) {
+      if (marker == 0xe0 && length >= 14 && startsWith(start, length, "JFIF\0")) {
         jfif = true;
       }
-      if (marker == 0xee && length >= 12 && startsWith(start, "Adobe")) {
+      if (marker == 0xee && length >= 12 && startsWith(start, length, "Adobe")) {
         adobeTransform = content[start + 11] & 0xff;
+      }
+      if (marker == 0xe1 && exifOrientation == 0 && startsWith(start, length, EXIF)) {
+        exifOrientation = Orientation.inExif(content, start + 6, length - 6);
+      }
+      if (marker == 0xe1 && startsWith(start, length, XMP)) {
+        xmpOrientation = Orientation.inXmp(content, start, length);
       }
     }
 
-    private boolean startsWith(int start, String text) {
+    private boolean startsWith(int start, int length, String text) {
+      if (length < text.length()) {
+        return false;
+      }
       for (int i = 0; i < text.length(); i++) {
         if (content[start + i] != text.charAt(i)) {
           return false;
@@ -197,7 +225,6 @@ record JpegHeader(
       }
       int height = cursor.u16Big();
       int width = cursor.u16Big();
-      ImageReader.checkSize(width, height);
       int components = cursor.u8();
       if (components != 1 && components != 3 && components != 4) {
         throw new BrokenPictureException(

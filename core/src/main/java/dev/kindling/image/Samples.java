@@ -1,9 +1,47 @@
 package dev.kindling.image;
 
-/** Small steps from stored samples to red, green and blue that several formats share. */
+import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
+
+/** Small steps from stored samples to those of a picture that several formats share. */
 final class Samples {
 
   private Samples() {}
+
+  /**
+   * The samples that a decoder gave, row by row, those of a pixel side by side.
+   *
+   * @return bytes, or shorts of 16 bits
+   */
+  static Object of(BufferedImage decoded) throws BrokenPictureException {
+    Raster raster = decoded.getRaster();
+    Object samples = raster.getDataElements(0, 0, raster.getWidth(), raster.getHeight(), null);
+    if (samples instanceof byte[] || samples instanceof short[]) {
+      return samples;
+    }
+    throw new BrokenPictureException(
+        "has samples of more than 16 bits, or fractions; only whole numbers of up to 16 bits are"
+            + " supported");
+  }
+
+  /** Samples of any depth as 8 bits: the upper eight of 16, fewer stretched to 0-255. */
+  static byte[] toBytes(Object raw, int depth) {
+    if (raw instanceof short[] wide) {
+      byte[] upper = new byte[wide.length];
+      for (int i = 0; i < wide.length; i++) {
+        upper[i] = (byte) (wide[i] >> 8);
+      }
+      return upper;
+    }
+    byte[] samples = (byte[]) raw;
+    if (depth < 8) {
+      int largest = (1 << depth) - 1;
+      for (int i = 0; i < samples.length; i++) {
+        samples[i] = (byte) (samples[i] * 255 / largest);
+      }
+    }
+    return samples;
+  }
 
   /** Each grey sample three times. */
   static byte[] repeatGrey(byte[] grey) {
@@ -26,5 +64,16 @@ final class Samples {
       rgb[to + 2] = palette[color + 2];
     }
     return rgb;
+  }
+
+  /** The red, green, blue and alpha at each index of a palette of 256 colours. */
+  static byte[] lookUp(byte[] indices, byte[] palette, byte[] alpha) {
+    byte[] rgba = new byte[indices.length * 4];
+    for (int from = 0, to = 0; from < indices.length; from++, to += 4) {
+      int index = indices[from] & 0xff;
+      System.arraycopy(palette, 3 * index, rgba, to, 3);
+      rgba[to + 3] = alpha[index];
+    }
+    return rgba;
   }
 }

@@ -36,10 +36,27 @@ class ImageReaderTest {
   @MethodSource("pictures")
   void read_equalsPillow(String line) throws IOException {
     String[] parts = line.split(" ", -1);
-    Image image = ImageReader.read(PICTURES.resolve(parts[0]));
+    Image image = ImageReader.read(PICTURES.resolve(parts[0]), DecodeOptions.asKeras());
     byte[] expected = Files.readAllBytes(PICTURES.resolve(parts[0] + ".rgb"));
     assertThat(image)
         .isEqualTo(new Image(Integer.parseInt(parts[2]), Integer.parseInt(parts[1]), 3, expected));
+  }
+
+  @Test
+  void decode_turnedAndInOtherColours_equalsPillow() throws IOException {
+    Image rgb = ImageReader.read(PICTURES.resolve("jpeg-420.jpg"));
+    byte[] turned = Files.readAllBytes(PICTURES.resolve("jpeg-exif-turned.jpg"));
+    Image upright = ImageReader.decode(turned, "turned");
+    assertThat(upright.size())
+        .isEqualTo(new ImageSize(/* height= */ rgb.width(), /* width= */ rgb.height()));
+    // Orientation 6: the first row stands in the last column.
+    assertThat(upright.data()[3 * (upright.width() - 1)]).isEqualTo(rgb.data()[0]);
+    assertThat(ImageReader.decode(turned, "turned", DecodeOptions.asKeras())).isEqualTo(rgb);
+    DecodeOptions grey = new DecodeOptions().colorMode(ColorMode.GRAYSCALE);
+    assertThat(ImageReader.read(PICTURES.resolve("jpeg-grey.jpg"), grey).channels()).isEqualTo(1);
+    DecodeOptions rgba = new DecodeOptions().colorMode(ColorMode.RGBA);
+    assertThat(ImageReader.read(PICTURES.resolve("jpeg-420.jpg"), rgba).data()[3])
+        .isEqualTo((byte) 255);
   }
 
   @ParameterizedTest

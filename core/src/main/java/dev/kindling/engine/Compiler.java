@@ -261,7 +261,9 @@ final class Compiler {
   }
 
   memory allocate(desc desc) {
-    return resources.keep(new memory(desc, Dnnl.ENGINE));
+    memory memory = resources.keep(new memory(desc, Dnnl.ENGINE));
+    HugePages.advise(memory);
+    return memory;
   }
 
   /** Another reading of the same memory. */

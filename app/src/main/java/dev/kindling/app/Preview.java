@@ -6,6 +6,7 @@ import dev.kindling.data.Batches;
 import dev.kindling.data.FlowOptions;
 import dev.kindling.data.ImageDataGenerator;
 import dev.kindling.data.PictureFiles;
+import dev.kindling.image.DecodeOptions;
 import dev.kindling.image.Image;
 import dev.kindling.image.ImageFormat;
 import dev.kindling.image.ImageReader;
@@ -133,7 +134,7 @@ record Preview(ImageDataGenerator generator, FlowOptions flow, int count) {
   }
 
   private static Original original(Path file, @Nullable ImageSize size) throws IOException {
-    Image image = ImageReader.read(file);
+    Image image = ImageReader.read(file, DecodeOptions.asKeras());
     return new Original(
         String.valueOf(file.getFileName()),
         size == null ? image : Resize.resize(image, size, Interpolation.NEAREST));

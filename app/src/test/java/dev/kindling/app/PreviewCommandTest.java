@@ -10,11 +10,13 @@ import dev.kindling.image.Image;
 import dev.kindling.image.ImageReader;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,41 @@ class PreviewCommandTest {
           .hasSameBinaryContentAs(expected.resolve(name));
     }
     assertThat(names(folder.resolve("out"))).hasSize(5).contains("preview.html");
+  }
+
+  @Test
+  void transparentPixels_keepTheirColour_asInKeras() throws IOException {
+    Path half = folder.resolve("half.png");
+    BufferedImage picture = new BufferedImage(8, 8, BufferedImage.TYPE_INT_ARGB);
+    picture.setRGB(0, 0, 0xFF0000FF);
+    picture.setRGB(1, 0, 0x00FF0000); // red, though nothing of it is seen
+    ImageIO.write(picture, "png", half.toFile());
+
+    Run run =
+        Run.of(
+            "preview",
+            half,
+            "--out",
+            folder.resolve("out"),
+            "--count",
+            1,
+            "--format",
+            "png",
+            "--rotation-range",
+            0,
+            "--width-shift-range",
+            0,
+            "--height-shift-range",
+            0,
+            "--shear-range",
+            0,
+            "--zoom-range",
+            0,
+            "--no-horizontal-flip");
+
+    assertThat(run.status()).as(run.err()).isZero();
+    Path made = folder.resolve("out").resolve(names(folder.resolve("out")).get(0));
+    assertThat(ImageReader.read(made).data()).startsWith(0, 0, 255, 255, 0, 0, 0, 0, 0);
   }
 
   @Test

@@ -1,0 +1,75 @@
+package dev.kindling;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The README's Java is Java: each listing compiles against the library as it is. */
+class ReadmeTest {
+
+  private static final Path README = Path.of("..", "README.md");
+
+  private static final String IMPORTS =
+      Stream.of("", "layers.", "losses.", "metrics.", "models.", "optimizers.")
+          .map(name -> "import dev.kindling.%s*;%n".formatted(name))
+          .reduce("", String::concat);
+
+  @TempDir Path folder;
+
+  static List<String> listings() throws IOException {
+    return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
+        .matcher(Files.readString(README))
+        .results()
+        .map(result -> result.group(1))
+        .toList();
+  }
+
+  @ParameterizedTest
+  @MethodSource("listings")
+  void listingCompiles(String listing) throws IOException {
+    String program =
+        """
+        import static dev.kindling.layers.ActivationFunction.*;
+        import java.nio.file.Path;
+        %s
+        class Listing {
+          void listing() throws Exception {
+            %s
+          }
+        }
+        """
+            .formatted(IMPORTS, listing);
+    Path source = Files.writeString(folder.resolve("Listing.java"), program);
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter complaints = new StringWriter();
+
+    boolean compiled =
+        compiler
+            .getTask(
+                complaints,
+                null,
+                null,
+                List.of(
+                    "-proc:none",
+                    "-d",
+                    folder.toString(),
+                    "-cp",
+                    System.getProperty("java.class.path")),
+                null,
+                compiler.getStandardFileManager(null, null, null).getJavaFileObjects(source))
+            .call();
+
+    assertThat(compiled).as(complaints.toString()).isTrue();
+  }
+}

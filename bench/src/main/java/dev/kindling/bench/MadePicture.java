@@ -5,11 +5,12 @@ import dev.kindling.image.Image;
 /**
  * A picture with edges, slopes and grain, so that a JPEG of it is about as large as a photograph.
  */
-final class MadePicture {
+public final class MadePicture {
 
   private MadePicture() {}
 
-  static Image of(int height, int width) {
+  /** So many rows and columns of it. */
+  public static Image of(int height, int width) {
     byte[] samples = new byte[height * width * 3];
     int grain = 1;
     for (int row = 0; row < height; row++) {

@@ -1,8 +1,19 @@
 package dev.kindling.bench.compare;
 
 import dev.kindling.ImageClassifier;
+import dev.kindling.bench.ArticleGenerator;
 import dev.kindling.bench.ArticleNetwork;
+import dev.kindling.bench.MadePicture;
+import dev.kindling.data.Batches;
+import dev.kindling.data.FlowOptions;
+import dev.kindling.data.LabelledFile;
+import dev.kindling.data.PictureFiles;
+import dev.kindling.data.Pictures;
 import dev.kindling.engine.EngineOptions;
+import dev.kindling.image.ImageFormat;
+import dev.kindling.image.ImageSize;
+import dev.kindling.image.ImageWriter;
+import dev.kindling.image.Interpolation;
 import dev.kindling.models.Sequential;
 import dev.kindling.random.NumpyRandom;
 import dev.kindling.tensor.Tensor;
@@ -10,6 +21,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -26,6 +38,11 @@ final class MemoryUse {
   private static final double TOLERANCE = 0.05;
 
   private static final int SAMPLES = 10;
+
+  /** Different pictures in the stream: an even number, so that links stay in their class. */
+  private static final int DRAWN = 50;
+
+  private static final long STREAM_BUDGET = 64 << 20;
   private static final Path OWN_STATUS = Path.of("/proc/self/status");
 
   private long leastResident = Long.MAX_VALUE;
@@ -66,6 +83,56 @@ final class MemoryUse {
           "predictions",
           count,
           () -> classifier.predict(pictures.get(next[0]++ % pictures.size())));
+    }
+  }
+
+  @Command(description = "A pass over so many files that they cannot all stay in memory.")
+  int stream(@Option(names = "--count", defaultValue = "200000") int count) throws IOException {
+    Path folder = Files.createTempDirectory("kindling-stream");
+    try {
+      link(folder, count);
+      List<LabelledFile> files =
+          PictureFiles.below(folder).stream()
+              .map(file -> new LabelledFile(file, file.getName(file.getNameCount() - 2).toString()))
+              .toList();
+      int threads = Runtime.getRuntime().availableProcessors();
+      ImageSize size = new ImageSize(ArticleNetwork.SIZE, ArticleNetwork.SIZE);
+      Pictures pictures =
+          Pictures.load(
+              files,
+              List.of("even", "odd"),
+              size,
+              Interpolation.NEAREST,
+              threads,
+              STREAM_BUDGET,
+              read -> {});
+      FlowOptions flow = new FlowOptions().batchSize(ArticleNetwork.BATCH).seed(1);
+      try (Batches batches = ArticleGenerator.training().flow(pictures, pictures.labels(), flow)) {
+        return watch("batches of a pass", batches.size() * 9 / 10, batches::next);
+      }
+    } finally {
+      deleteFolder(folder);
+    }
+  }
+
+  /** Many names for a few drawn pictures, in two class folders. */
+  private static void link(Path folder, int count) throws IOException {
+    for (int i = 0; i < count; i++) {
+      Path of = Files.createDirectories(folder.resolve(i % 2 == 0 ? "even" : "odd"));
+      Path file = of.resolve(i + ".jpg");
+      if (i < DRAWN) {
+        ImageWriter.write(MadePicture.of(200 + i, 200), file, ImageFormat.JPEG);
+      } else {
+        Files.createLink(file, of.resolve(i % DRAWN + ".jpg"));
+      }
+    }
+  }
+
+  private static void deleteFolder(Path folder) throws IOException {
+    try (Stream<Path> all = Files.walk(folder)) {
+      for (Path each : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
+        Files.delete(each);
+      }
     }
   }
 

@@ -118,6 +118,40 @@ public final class NumpyRandom {
     return low + bounded(high - 1 - low);
   }
 
+  /**
+   * A number from 0 to 1 of the beta distribution, by Jöhnk's way, as NumPy takes it for parameters
+   * up to 1.
+   *
+   * @throws IllegalArgumentException if a parameter is not above 0, or above 1
+   */
+  public double beta(double a, double b) {
+    if (!(a > 0 && a <= 1 && b > 0 && b <= 1)) {
+      throw new IllegalArgumentException(
+          "beta(a, b) takes parameters above 0 and not above 1. Received: a = %s, b = %s"
+              .formatted(a, b));
+    }
+    while (true) {
+      double u = random();
+      double v = random();
+      double x = StrictMath.pow(u, 1 / a);
+      double y = StrictMath.pow(v, 1 / b);
+      if (x + y > 1) {
+        continue;
+      }
+      if (x + y > 0) {
+        return x / (x + y);
+      }
+      // Both too small for a double: the same by logarithms.
+      double logX = StrictMath.log(u) / a;
+      double logY = StrictMath.log(v) / b;
+      double larger = Math.max(logX, logY);
+      return StrictMath.exp(
+          logX
+              - larger
+              - StrictMath.log(StrictMath.exp(logX - larger) + StrictMath.exp(logY - larger)));
+    }
+  }
+
   /** A number from 0 to {@code max}, both included and unsigned, by masking and rejection. */
   private long bounded(long max) {
     if (max == 0) {

@@ -2,6 +2,7 @@ package dev.kindling.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -36,6 +37,25 @@ class NumpyRandomTest {
         random.random();
       }
     }
+  }
+
+  /** But for the last bits of powers and logarithms. */
+  @Test
+  void beta_givesNumpysNumbers() {
+    JsonNode betas = GOLDEN.get("betas");
+    NumpyRandom random = new NumpyRandom(betas.get("seed").asLong());
+    for (JsonNode beta : betas.get("values")) {
+      double expected = beta.get(2).doubleValue();
+      assertThat(random.beta(beta.get(0).doubleValue(), beta.get(1).doubleValue()))
+          .isCloseTo(expected, within(1e-12 * expected));
+    }
+  }
+
+  @Test
+  void beta_ofLargerParameters_isRefused() {
+    assertThatThrownBy(() -> new NumpyRandom(1).beta(1.5, 1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("Received: a = 1.5, b = 1.0");
   }
 
   @Test

@@ -1,0 +1,50 @@
+package dev.kindling.augment;
+
+import dev.kindling.image.Image;
+
+/**
+ * Every sample moved away from a blurred one or towards it: {@code sample + (1 - factor) * (blurred
+ * - sample)}, cut off to a whole number: torchvision's {@code adjust_sharpness}.
+ *
+ * <p>The blurred sample is the mean of nine, the middle one counting five times, rounded. The edge
+ * of the picture stays as it is, and so does a picture of less than three rows or columns.
+ *
+ * @param factor not negative; 0 gives the blurred picture, 1 the picture itself
+ */
+public record AdjustSharpness(double factor) implements Operation {
+
+  /** Checks the factor. */
+  public AdjustSharpness {
+    Factor.check("sharpness", factor);
+  }
+
+  @Override
+  public Image apply(Image image) {
+    if (image.height() < 3 || image.width() < 3) {
+      return image;
+    }
+    double[] ofDifference = new double[511];
+    for (int i = 0; i < ofDifference.length; i++) {
+      ofDifference[i] = (double) (i - 255) * (float) (1 - factor);
+    }
+    byte[] from = image.data();
+    byte[] to = from.clone();
+    int channels = image.channels();
+    int rowLength = image.width() * channels;
+    int[] sums = new int[rowLength];
+    for (int y = 1; y < image.height() - 1; y++) {
+      int row = y * rowLength;
+      for (int i = 0; i < rowLength; i++) {
+        int at = row + i;
+        sums[i] = (from[at - rowLength] & 0xff) + (from[at] & 0xff) + (from[at + rowLength] & 0xff);
+      }
+      for (int i = channels; i < rowLength - channels; i++) {
+        int sample = from[row + i] & 0xff;
+        int sum = sums[i - channels] + sums[i] + sums[i + channels] + 4 * sample;
+        int blurred = (2 * sum + 13) / 26; // of 13 equal parts none lies half-way
+        to[row + i] = Levels.clamped((int) (float) (sample + ofDifference[blurred - sample + 255]));
+      }
+    }
+    return new Image(image.height(), image.width(), channels, to);
+  }
+}

@@ -1,0 +1,179 @@
+package dev.kindling.augment;
+
+import dev.kindling.image.Image;
+import dev.kindling.image.Interpolation;
+
+/**
+ * A picture turned, moved and sheared, in this size, with black beyond its edges: torchvision's
+ * {@code affine} of tensors. Coordinates are 32-bit floats, computed as there.
+ *
+ * @param angle of rotation clockwise, in degrees
+ * @param translateX how far the picture goes to the right, in pixels
+ * @param translateY how far it goes down, in pixels
+ * @param shearX the angle of shear along the rows, in degrees
+ * @param shearY the angle of shear along the columns, in degrees
+ * @param center what stays where it is when turning and shearing
+ * @param interpolation {@link Interpolation#NEAREST} or {@link Interpolation#BILINEAR}
+ */
+public record Affine(
+    double angle,
+    int translateX,
+    int translateY,
+    double shearX,
+    double shearY,
+    Center center,
+    Interpolation interpolation)
+    implements Operation {
+
+  /** A point of a picture. */
+  public enum Center {
+    /** The middle. */
+    MIDDLE,
+    /** The upper left corner. */
+    CORNER
+  }
+
+  /** Added and subtracted, rounds a small float to a whole one, halves to the even one. */
+  private static final float ROUNDING = 0x1.8p23f;
+
+  /** Checks the interpolation. */
+  public Affine {
+    if (interpolation != Interpolation.NEAREST && interpolation != Interpolation.BILINEAR) {
+      throw new IllegalArgumentException(
+          "Affine takes NEAREST or BILINEAR interpolation. Received: " + interpolation);
+    }
+  }
+
+  /** Turned about the middle: torchvision's {@code rotate}, whose angles go the other way. */
+  public static Affine rotate(double angle, Interpolation interpolation) {
+    return new Affine(-angle, 0, 0, 0, 0, Center.MIDDLE, interpolation);
+  }
+
+  /** Moved. */
+  public static Affine translate(int x, int y, Interpolation interpolation) {
+    return new Affine(0, x, y, 0, 0, Center.MIDDLE, interpolation);
+  }
+
+  /** Each row moved to the left by a part of its distance from the upper edge. */
+  public static Affine shearX(double part, Interpolation interpolation) {
+    return new Affine(0, 0, 0, degrees(part), 0, Center.CORNER, interpolation);
+  }
+
+  /** Each column moved up by a part of its distance from the left edge. */
+  public static Affine shearY(double part, Interpolation interpolation) {
+    return new Affine(0, 0, 0, 0, degrees(part), Center.CORNER, interpolation);
+  }
+
+  private static double degrees(double tangent) {
+    return StrictMath.toDegrees(StrictMath.atan(tangent));
+  }
+
+  @Override
+  public Image apply(Image image) {
+    int height = image.height();
+    int width = image.width();
+    double[] matrix = inverse(height, width);
+    Line columns = Line.of(matrix[0], matrix[1], matrix[2], width);
+    Line rows = Line.of(matrix[3], matrix[4], matrix[5], height);
+    byte[] to = new byte[image.data().length];
+    float[] fromColumn = new float[width];
+    float[] fromRow = new float[width];
+    for (int y = 0; y < height; y++) {
+      float middleY = y - (height - 1) * 0.5f;
+      columns.along(middleY, fromColumn);
+      rows.along(middleY, fromRow);
+      if (interpolation == Interpolation.NEAREST) {
+        nearest(image, fromColumn, fromRow, to, y * width * image.channels());
+      } else {
+        bilinear(image, fromColumn, fromRow, to, y * width * image.channels());
+      }
+    }
+    return new Image(height, width, image.channels(), to);
+  }
+
+  /**
+   * Where a new pixel comes from, both places counted from the middle: {@code (m0 x + m1 y + m2, m3
+   * x + m4 y + m5)} (torchvision's {@code _get_inverse_affine_matrix}).
+   */
+  private double[] inverse(int height, int width) {
+    double turn = StrictMath.toRadians(angle);
+    double sy = StrictMath.toRadians(shearY);
+    double tanSx = StrictMath.tan(StrictMath.toRadians(shearX));
+    double centerX = center == Center.CORNER ? width * -0.5 : 0;
+    double centerY = center == Center.CORNER ? height * -0.5 : 0;
+    double a = Angle.cos(turn - sy) / Angle.cos(sy);
+    double b = -(a * tanSx + Angle.sin(turn));
+    double c = Angle.sin(turn - sy) / Angle.cos(sy);
+    double d = Angle.cos(turn) - c * tanSx;
+    double fromX = centerX + translateX;
+    double fromY = centerY + translateY;
+    return new double[] {
+      d, -b, centerX - d * fromX + b * fromY, -c, a, centerY + c * fromX - a * fromY
+    };
+  }
+
+  /**
+   * One coordinate of the places that new pixels come from. As in torchvision it is first scaled so
+   * that the picture goes from -1 to 1, and then to pixels.
+   */
+  private record Line(float perX, float perY, float offset, float halfSize) {
+
+    static Line of(double perX, double perY, double offset, int size) {
+      float half = 0.5f * size;
+      return new Line((float) perX / half, (float) perY / half, (float) offset / half, half);
+    }
+
+    /** The coordinate for each pixel of the row that lies so far below the middle. */
+    void along(float middleY, float[] coordinates) {
+      float ofRow = middleY * perY;
+      float middleX = -(coordinates.length - 1) * 0.5f;
+      for (int x = 0; x < coordinates.length; x++) {
+        float scaled = ((middleX + x) * perX + ofRow) + offset;
+        coordinates[x] = (scaled + 1) * halfSize - 0.5f;
+      }
+    }
+  }
+
+  private static void nearest(Image image, float[] fromColumn, float[] fromRow, byte[] to, int at) {
+    int height = image.height();
+    int width = image.width();
+    int channels = image.channels();
+    byte[] from = image.data();
+    for (int j = 0, out = at; j < width; j++, out += channels) {
+      int x = (int) ((fromColumn[j] + ROUNDING) - ROUNDING);
+      int y = (int) ((fromRow[j] + ROUNDING) - ROUNDING);
+      if (x >= 0 && x < width && y >= 0 && y < height) {
+        int pixel = (y * width + x) * channels;
+        for (int channel = 0; channel < channels; channel++) {
+          to[out + channel] = from[pixel + channel];
+        }
+      }
+    }
+  }
+
+  private static void bilinear(
+      Image image, float[] fromColumn, float[] fromRow, byte[] to, int at) {
+    int channels = image.channels();
+    for (int j = 0, out = at; j < image.width(); j++, out += channels) {
+      float x = fromColumn[j];
+      float y = fromRow[j];
+      int x0 = (int) Math.floor(x);
+      int y0 = (int) Math.floor(y);
+      float right = x - x0;
+      float down = y - y0;
+      for (int channel = 0; channel < channels; channel++) {
+        float sum =
+            sample(image, y0, x0, channel) * ((1 - right) * (1 - down))
+                + sample(image, y0, x0 + 1, channel) * (right * (1 - down))
+                + sample(image, y0 + 1, x0, channel) * ((1 - right) * down)
+                + sample(image, y0 + 1, x0 + 1, channel) * (right * down);
+        to[out + channel] = (byte) (int) ((sum + ROUNDING) - ROUNDING);
+      }
+    }
+  }
+
+  private static int sample(Image image, int y, int x, int channel) {
+    boolean inside = x >= 0 && x < image.width() && y >= 0 && y < image.height();
+    return inside ? image.data()[(y * image.width() + x) * image.channels() + channel] & 0xff : 0;
+  }
+}

@@ -16,9 +16,9 @@ class ArchitectureTest {
   /** From the ground up. Packages of one storey do not use each other. */
   private static final List<List<String>> STOREYS =
       List.of(
-          List.of("tensor", "version"),
+          List.of("tensor", "version", "files"),
           List.of("image", "random", "metrics", "graph"),
-          List.of("augment", "engine", "onnx"),
+          List.of("augment", "engine", "onnx", "weights"),
           List.of("data", "layers", "losses", "optimizers"),
           List.of("models"),
           List.of("experiments"));

@@ -1,6 +1,7 @@
 package dev.kindling.onnx;
 
 import com.google.protobuf.CodedOutputStream;
+import dev.kindling.files.AtomicFile;
 import dev.kindling.graph.Graph;
 import dev.kindling.onnx.schema.ModelProto;
 import dev.kindling.tensor.Shape;

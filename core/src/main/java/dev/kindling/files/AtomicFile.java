@@ -1,4 +1,4 @@
-package dev.kindling.onnx;
+package dev.kindling.files;
 
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
@@ -14,12 +14,12 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a file beside its place and puts it there once it is whole and on the disk. */
-final class AtomicFile {
+public final class AtomicFile {
 
   private AtomicFile() {}
 
   /** What is to be written. */
-  interface Content {
+  public interface Content {
     void writeTo(OutputStream out) throws IOException;
   }
 
@@ -28,7 +28,7 @@ final class AtomicFile {
    *
    * @throws IOException naming the file and the reason; the file is then as it was before
    */
-  static void write(Path file, Content content) throws IOException {
+  public static void write(Path file, Content content) throws IOException {
     Path part = null;
     try {
       Path target =

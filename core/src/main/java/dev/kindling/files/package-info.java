@@ -1,0 +1,5 @@
+/** Files written whole or not at all. */
+@NullMarked
+package dev.kindling.files;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,22 +1,10 @@
 package dev.kindling.engine;
 
-import dev.kindling.graph.Add;
-import dev.kindling.graph.Cast;
-import dev.kindling.graph.Conv;
-import dev.kindling.graph.Dropout;
 import dev.kindling.graph.ElementType;
-import dev.kindling.graph.Flatten;
-import dev.kindling.graph.Gemm;
 import dev.kindling.graph.Graph;
 import dev.kindling.graph.Input;
-import dev.kindling.graph.MaxPool;
-import dev.kindling.graph.Mul;
 import dev.kindling.graph.Node;
-import dev.kindling.graph.Op;
 import dev.kindling.graph.Relu;
-import dev.kindling.graph.Sigmoid;
-import dev.kindling.graph.Softmax;
-import dev.kindling.graph.Transpose;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
@@ -55,6 +43,9 @@ final class Compiler {
   final Map<String, Parameter> parameters = new LinkedHashMap<>();
   final List<DropoutMask> dropoutMasks = new ArrayList<>();
 
+  /** The means and variances that move with each batch. */
+  final List<Statistic> statistics = new ArrayList<>();
+
   /** Steps that run once, when all is compiled: constants brought to the kernels' orders. */
   final List<Step> setup = new ArrayList<>();
 
@@ -66,6 +57,7 @@ final class Compiler {
 
   private final Set<String> trainable;
   private final List<Runnable> backwardKernels = new ArrayList<>();
+  private final Map<String, Node> producers = new HashMap<>();
   private final Map<String, List<Node>> consumers = new HashMap<>();
   private String current = "";
 
@@ -82,6 +74,7 @@ final class Compiler {
     this.threads = options.threads();
     this.type = options.precision().resolve() == Precision.BF16 ? data_type.bf16 : data_type.f32;
     for (Node node : graph.nodes()) {
+      producers.put(node.name(), node);
       node.inputs().forEach(in -> consumers.computeIfAbsent(in, k -> new ArrayList<>()).add(node));
     }
   }
@@ -114,9 +107,9 @@ final class Compiler {
     graph.parameters().forEach((name, shape) -> declare(name, shape, weights));
     graph.inputs().forEach(this::compileInput);
     for (Node node : graph.nodes()) {
-      // A fused ReLU has its value already.
+      // What is computed together with an earlier node has its value already.
       if (!values.containsKey(node.name())) {
-        named(node, () -> compileNode(node));
+        named(node, () -> Kernels.compile(this, node));
       }
     }
   }
@@ -134,37 +127,6 @@ final class Compiler {
     Shape shape = input.shape().withBatch(batchSize);
     memory original = allocate("input", input.name(), inputType, shape);
     values.put(input.name(), new Value(input.name(), shape, original, false));
-  }
-
-  private void compileNode(Node node) {
-    Op op = node.op();
-    if (op instanceof Conv conv) {
-      ConvKernel.compile(this, node, conv);
-    } else if (op instanceof Gemm) {
-      GemmKernel.compile(this, node);
-    } else if (op instanceof MaxPool pool) {
-      MaxPoolKernel.compile(this, node, pool);
-    } else if (op instanceof Relu) {
-      ElementwiseKernel.compileRelu(this, node);
-    } else if (op instanceof Sigmoid) {
-      ElementwiseKernel.compileSigmoid(this, node);
-    } else if (op instanceof Softmax) {
-      SoftmaxKernel.compile(this, node);
-    } else if (op instanceof Dropout dropout) {
-      DropoutKernel.compile(this, node, dropout);
-    } else if (op instanceof Add) {
-      BinaryKernel.compile(this, node, dnnl.algorithm.binary_add);
-    } else if (op instanceof Mul) {
-      BinaryKernel.compile(this, node, dnnl.algorithm.binary_mul);
-    } else if (op instanceof Transpose transpose) {
-      ViewKernel.compileTranspose(this, node, transpose);
-    } else if (op instanceof Flatten) {
-      ViewKernel.compileFlatten(this, node);
-    } else if (op instanceof Cast) {
-      ViewKernel.compileCast(this, node);
-    } else {
-      throw new IllegalStateException("The engine has no kernel for " + op.name());
-    }
   }
 
   /** Runs part of the compilation so that its steps and errors bear the node's name and shapes. */
@@ -223,6 +185,11 @@ final class Compiler {
   /** Compiled after all forward kernels, in reverse order, under the same node's name. */
   void onBackward(Node node, Runnable kernel) {
     backwardKernels.add(() -> named(node, kernel));
+  }
+
+  /** The node that makes the value; null if none does. */
+  @Nullable Node producer(String name) {
+    return producers.get(name);
   }
 
   /** The only node that takes the value, when there is just one and the value is no output. */
@@ -286,8 +253,13 @@ final class Compiler {
       return from;
     }
     memory to = allocate(wanted);
-    step(steps, "reorder", new reorder(from, to), dnnl.DNNL_ARG_FROM, from, dnnl.DNNL_ARG_TO, to);
+    copy(steps, from, to);
     return to;
+  }
+
+  /** Copies numbers into another order, another type, or a part of other memory. */
+  void copy(List<Step> steps, memory from, memory to) {
+    step(steps, "reorder", new reorder(from, to), dnnl.DNNL_ARG_FROM, from, dnnl.DNNL_ARG_TO, to);
   }
 
   /** A value in the wanted order and type. */
@@ -341,6 +313,9 @@ final class Compiler {
    * @param view how the kernel reads the parameter's row-major memory
    */
   void addGradient(Parameter parameter, desc view, memory part) {
+    if (!parameter.trainable) {
+      return;
+    }
     memory rowMajor = parameter.gradient;
     if (rowMajor == null) {
       rowMajor = allocate(parameter.rowMajor.get_desc());

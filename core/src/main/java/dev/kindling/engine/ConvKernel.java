@@ -22,6 +22,12 @@ final class ConvKernel {
   private final Parameter kernel;
   private final Parameter bias;
   private final Geometry geometry;
+  private final long[] dilation;
+
+  /** oneDNN wants the groups of a kernel along an axis of their own: the same memory. */
+  private final memory grouped;
+
+  private final Shape groupedShape;
   private final desc anyInput;
   private final desc anyKernel;
   private final desc biasOrder;
@@ -37,12 +43,22 @@ final class ConvKernel {
     input = c.value(node.inputs().get(0));
     kernel = c.parameter(node.inputs().get(1));
     bias = c.bias(node);
-    geometry = new Geometry(conv.window());
+    geometry = new Geometry(BorderKernel.windowOf(c, node, conv));
+    dilation = new long[] {conv.dilation().rows() - 1, conv.dilation().columns() - 1};
+    groupedShape = grouped(kernel.host.shape(), conv.group());
+    grouped =
+        conv.group() == 1
+            ? kernel.rowMajor
+            : c.view(kernel.rowMajor, Dnnl.rowMajor(Dnnl.F32, groupedShape));
     anyInput = Dnnl.anyOrder(c.type, input.shape);
-    anyKernel = Dnnl.anyOrder(c.type, kernel.host.shape());
+    anyKernel = Dnnl.anyOrder(c.type, groupedShape);
     biasOrder = bias.rowMajor.get_desc();
     anyOutput = Dnnl.anyOrder(c.type, c.fixedShape(node.name()));
     forward = description(ElementwiseKernel.attributes(c.fusedRelu(node) != null));
+  }
+
+  private static Shape grouped(Shape kernel, int group) {
+    return group == 1 ? kernel : kernel.withBatch(kernel.size(0) / group).prepend(group);
   }
 
   private convolution_forward.primitive_desc description(primitive_attr attributes) {
@@ -55,6 +71,7 @@ final class ConvKernel {
         biasOrder,
         anyOutput,
         geometry.strides,
+        dilation,
         geometry.before,
         geometry.after,
         attributes,
@@ -63,7 +80,7 @@ final class ConvKernel {
 
   private void compile(Node node) {
     memory result = c.allocate(forward.dst_desc());
-    memory weights = c.in(kernel, kernel.rowMajor, forward.weights_desc());
+    memory weights = c.in(kernel, grouped, forward.weights_desc());
     c.step(
         c.forward,
         "forward",
@@ -104,16 +121,16 @@ final class ConvKernel {
   }
 
   private void compileWeightsGradient(memory gradient) {
-    Shape kernelShape = kernel.host.shape();
     convolution_backward_weights.primitive_desc description =
         new convolution_backward_weights.primitive_desc(
             Dnnl.ENGINE,
             dnnl.algorithm.convolution_direct,
             anyInput,
-            Dnnl.anyOrder(Dnnl.F32, kernelShape),
+            Dnnl.anyOrder(Dnnl.F32, groupedShape),
             biasOrder,
             anyOutput,
             geometry.strides,
+            dilation,
             geometry.before,
             geometry.after,
             forward);
@@ -131,7 +148,7 @@ final class ConvKernel {
         kernelGradient,
         dnnl.DNNL_ARG_DIFF_BIAS,
         biasGradient);
-    c.addGradient(kernel, kernel.rowMajor.get_desc(), kernelGradient);
+    c.addGradient(kernel, grouped.get_desc(), kernelGradient);
     c.addGradient(bias, biasOrder, biasGradient);
   }
 
@@ -144,6 +161,7 @@ final class ConvKernel {
             anyKernel,
             anyOutput,
             geometry.strides,
+            dilation,
             geometry.before,
             geometry.after,
             forward);

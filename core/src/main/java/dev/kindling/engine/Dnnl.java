@@ -3,6 +3,7 @@ package dev.kindling.engine;
 import dev.kindling.tensor.Shape;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.dnnl.global.dnnl;
+import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.data_type;
 import org.bytedeco.dnnl.memory.desc;
 import org.bytedeco.dnnl.memory.format_tag;
@@ -48,6 +49,17 @@ final class Dnnl {
       stride *= sizes[axis];
     }
     return new desc(sizes, type, strides);
+  }
+
+  /** An order without blocks: pictures channels last, all else row-major; in the memory's type. */
+  static desc plain(memory like, Shape shape) {
+    data_type type = like.get_desc().get_data_type();
+    if (shape.rank() != 4) {
+      return rowMajor(type, shape);
+    }
+    long channels = shape.size(1);
+    long row = shape.size(3) * channels;
+    return new desc(sizes(shape), type, new long[] {shape.size(2) * row, 1, row, channels});
   }
 
   /** Whatever order oneDNN finds fastest. */

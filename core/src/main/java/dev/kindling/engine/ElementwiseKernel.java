@@ -1,7 +1,14 @@
 package dev.kindling.engine;
 
+import dev.kindling.graph.Clip;
+import dev.kindling.graph.Elu;
+import dev.kindling.graph.HardSigmoid;
+import dev.kindling.graph.LeakyRelu;
+import dev.kindling.graph.Mul;
 import dev.kindling.graph.Node;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.bytedeco.dnnl.eltwise_backward;
 import org.bytedeco.dnnl.eltwise_forward;
 import org.bytedeco.dnnl.global.dnnl;
@@ -10,53 +17,123 @@ import org.bytedeco.dnnl.memory.desc;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 
-/** Functions applied element by element; their gradients are computed from their results. */
+/**
+ * Functions applied element by element. Where the result decides the gradient, it is computed from
+ * that, and what the function was given need not be kept.
+ */
 final class ElementwiseKernel {
 
   private ElementwiseKernel() {}
 
   static void compileRelu(Compiler c, Node node) {
-    Value input = c.value(node.inputs().get(0));
-    compile(c, node, input, input.original(), dnnl.algorithm.eltwise_relu_use_dst_for_bwd);
+    byResult(c, node, new Function(dnnl.algorithm.eltwise_relu_use_dst_for_bwd, 0, 0));
   }
 
-  /** In 32 bits whatever the precision, since it ends a network. */
+  static void compileClip(Compiler c, Node node, Clip clip) {
+    float min = (float) clip.min();
+    float max = (float) clip.max();
+    byResult(c, node, new Function(dnnl.algorithm.eltwise_clip_v2_use_dst_for_bwd, min, max));
+  }
+
+  static void compileElu(Compiler c, Node node, Elu elu) {
+    bySource(c, node, new Function(dnnl.algorithm.eltwise_elu, (float) elu.alpha(), 0));
+  }
+
+  static void compileLeakyRelu(Compiler c, Node node, LeakyRelu leaky) {
+    bySource(c, node, new Function(dnnl.algorithm.eltwise_relu, (float) leaky.alpha(), 0));
+  }
+
+  static void compileTanh(Compiler c, Node node) {
+    byResult(c, node, new Function(dnnl.algorithm.eltwise_tanh_use_dst_for_bwd, 0, 0));
+  }
+
+  static void compileGelu(Compiler c, Node node) {
+    bySource(c, node, new Function(dnnl.algorithm.eltwise_gelu_erf, 0, 0));
+  }
+
+  static void compileSoftplus(Compiler c, Node node) {
+    bySource(c, node, new Function(dnnl.algorithm.eltwise_soft_relu, 1, 0));
+  }
+
+  static void compileHardSwish(Compiler c, Node node) {
+    bySource(c, node, new Function(dnnl.algorithm.eltwise_hardswish, 1 / 6f, 0.5f));
+  }
+
+  static void compileHardSigmoid(Compiler c, Node node, HardSigmoid hard) {
+    float alpha = (float) hard.alpha();
+    float beta = (float) hard.beta();
+    bySource(c, node, new Function(dnnl.algorithm.eltwise_hardsigmoid, alpha, beta));
+  }
+
+  /**
+   * In 32 bits whatever the precision where it may end a network. If the product with what it was
+   * given is all that it is for, the two are one function: swish.
+   */
   static void compileSigmoid(Compiler c, Node node) {
     Value input = c.value(node.inputs().get(0));
-    memory source = c.in(input, Dnnl.rowMajor(Dnnl.F32, input.shape), c.forward);
-    compile(c, node, input, source, dnnl.algorithm.eltwise_logistic_use_dst_for_bwd);
+    Node product = c.onlyConsumer(node.name());
+    Function sigmoid = new Function(dnnl.algorithm.eltwise_logistic_use_dst_for_bwd, 0, 0);
+    if (product != null && isSwish(node, product)) {
+      Function swish = new Function(dnnl.algorithm.eltwise_swish, 1, 0);
+      compile(c, node, product.name(), input.original(), swish, false);
+    } else if (product == null || input.shape.rank() == 2) {
+      memory source = c.in(input, Dnnl.rowMajor(Dnnl.F32, input.shape), c.forward);
+      compile(c, node, node.name(), source, sigmoid, true);
+    } else {
+      byResult(c, node, sigmoid);
+    }
+  }
+
+  private static boolean isSwish(Node sigmoid, Node product) {
+    List<String> factors = List.of(sigmoid.name(), sigmoid.inputs().get(0));
+    return product.op() instanceof Mul && Set.copyOf(product.inputs()).equals(Set.copyOf(factors));
+  }
+
+  private static void byResult(Compiler c, Node node, Function function) {
+    memory source = c.value(node.inputs().get(0)).original();
+    compile(c, node, node.name(), source, function, true);
+  }
+
+  private static void bySource(Compiler c, Node node, Function function) {
+    memory source = c.value(node.inputs().get(0)).original();
+    compile(c, node, node.name(), source, function, false);
   }
 
   private static void compile(
-      Compiler c, Node node, Value input, memory source, dnnl.algorithm function) {
+      Compiler c, Node node, String name, memory source, Function function, boolean byResult) {
+    Value input = c.value(node.inputs().get(0));
     desc order = source.get_desc();
     memory result = c.allocate(order);
     c.step(
         c.forward,
         "forward",
-        new eltwise_forward(description(function, order)),
+        new eltwise_forward(function.description(order)),
         dnnl.DNNL_ARG_SRC,
         source,
         dnnl.DNNL_ARG_DST,
         result);
-    Value output = c.define(node, node.name(), result);
+    Value output = c.define(node, name, result);
     if (output.needsGradient) {
       c.onBackward(
           node,
-          () ->
-              c.addGradient(
-                  input, backward(c, function, result, Objects.requireNonNull(output.gradient))));
+          () -> {
+            memory gradient = Objects.requireNonNull(output.gradient);
+            memory seen = byResult ? result : source;
+            int argument = byResult ? dnnl.DNNL_ARG_DST : dnnl.DNNL_ARG_SRC;
+            c.addGradient(input, backward(c, function, argument, seen, gradient));
+          });
     }
   }
 
   /** The gradient by what a ReLU was given, from what it gave. */
   static memory reluBackward(Compiler c, memory result, memory gradient) {
-    return backward(c, dnnl.algorithm.eltwise_relu_use_dst_for_bwd, result, gradient);
+    Function relu = new Function(dnnl.algorithm.eltwise_relu_use_dst_for_bwd, 0, 0);
+    return backward(c, relu, dnnl.DNNL_ARG_DST, result, gradient);
   }
 
   private static memory backward(
-      Compiler c, dnnl.algorithm function, memory result, memory gradient) {
-    desc order = result.get_desc();
+      Compiler c, Function function, int argument, memory seen, memory gradient) {
+    desc order = seen.get_desc();
     memory given = c.reordered(gradient, order, c.backward);
     memory wanted = c.allocate(order);
     c.step(
@@ -64,9 +141,16 @@ final class ElementwiseKernel {
         "gradient",
         new eltwise_backward(
             new eltwise_backward.primitive_desc(
-                Dnnl.ENGINE, function, order, order, order, description(function, order))),
-        dnnl.DNNL_ARG_DST,
-        result,
+                Dnnl.ENGINE,
+                function.algorithm,
+                order,
+                order,
+                order,
+                function.alpha,
+                function.beta,
+                function.description(order))),
+        argument,
+        seen,
         dnnl.DNNL_ARG_DIFF_DST,
         given,
         dnnl.DNNL_ARG_DIFF_SRC,
@@ -74,9 +158,12 @@ final class ElementwiseKernel {
     return wanted;
   }
 
-  private static eltwise_forward.primitive_desc description(dnnl.algorithm function, desc order) {
-    return new eltwise_forward.primitive_desc(
-        Dnnl.ENGINE, dnnl.prop_kind.forward_training, function, order, order);
+  /** oneDNN's name of a function, and its two numbers. */
+  private record Function(dnnl.algorithm algorithm, float alpha, float beta) {
+    eltwise_forward.primitive_desc description(desc order) {
+      return new eltwise_forward.primitive_desc(
+          Dnnl.ENGINE, dnnl.prop_kind.forward_training, algorithm, order, order, alpha, beta);
+    }
   }
 
   /** Has a convolution or a matrix product apply a ReLU to its result, when one follows. */

@@ -8,12 +8,23 @@ import org.bytedeco.dnnl.memory.desc;
 import org.bytedeco.dnnl.softmax_backward;
 import org.bytedeco.dnnl.softmax_forward;
 
-/** Softmax along the last axis, in 32 bits whatever the precision, since it ends a network. */
+/**
+ * Softmax or its logarithm along the last axis, in 32 bits whatever the precision, since it ends a
+ * network.
+ */
 final class SoftmaxKernel {
 
   private SoftmaxKernel() {}
 
   static void compile(Compiler c, Node node) {
+    compile(c, node, dnnl.algorithm.softmax_accurate);
+  }
+
+  static void compileLog(Compiler c, Node node) {
+    compile(c, node, dnnl.algorithm.softmax_log);
+  }
+
+  private static void compile(Compiler c, Node node, dnnl.algorithm function) {
     Value input = c.value(node.inputs().get(0));
     desc order = Dnnl.rowMajor(Dnnl.F32, input.shape);
     int axis = input.shape.rank() - 1;
@@ -22,7 +33,7 @@ final class SoftmaxKernel {
     c.step(
         c.forward,
         "forward",
-        new softmax_forward(description(order, axis)),
+        new softmax_forward(description(function, order, axis)),
         dnnl.DNNL_ARG_SRC,
         source,
         dnnl.DNNL_ARG_DST,
@@ -42,12 +53,12 @@ final class SoftmaxKernel {
               new softmax_backward(
                   new softmax_backward.primitive_desc(
                       Dnnl.ENGINE,
-                      dnnl.algorithm.softmax_accurate,
+                      function,
                       order,
                       order,
                       order,
                       axis,
-                      description(order, axis))),
+                      description(function, order, axis))),
               dnnl.DNNL_ARG_DST,
               result,
               dnnl.DNNL_ARG_DIFF_DST,
@@ -58,13 +69,9 @@ final class SoftmaxKernel {
         });
   }
 
-  private static softmax_forward.primitive_desc description(desc order, int axis) {
+  private static softmax_forward.primitive_desc description(
+      dnnl.algorithm function, desc order, int axis) {
     return new softmax_forward.primitive_desc(
-        Dnnl.ENGINE,
-        dnnl.prop_kind.forward_training,
-        dnnl.algorithm.softmax_accurate,
-        order,
-        order,
-        axis);
+        Dnnl.ENGINE, dnnl.prop_kind.forward_training, function, order, order, axis);
   }
 }

@@ -1,5 +1,6 @@
 package dev.kindling.engine;
 
+import dev.kindling.graph.BatchNormalization;
 import dev.kindling.graph.Graph;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
@@ -38,7 +39,8 @@ public final class TrainingProgram implements AutoCloseable {
    * Compiles a network of one output.
    *
    * @param weights the numbers of the graph's parameters, by name; read again by each forward
-   * @param trainable the names of the parameters whose gradients are wanted; a name that the graph
+   * @param trainable the names of the parameters whose gradients are wanted, and of the means of
+   *     the {@link BatchNormalization}s that are to normalize by their batch; a name that the graph
    *     does not have is passed over, as when a part of a network is trained
    * @param batchSize the number of rows in a batch, at least 1
    * @throws EngineException if a node cannot be compiled; the message names it
@@ -159,6 +161,18 @@ public final class TrainingProgram implements AutoCloseable {
    */
   public Map<String, Tensor> gradients() {
     return Collections.unmodifiableMap(gradients);
+  }
+
+  /**
+   * The means and variances of those normalizations whose mean is trained, by name, moved towards
+   * those of the batch of the last forward. They are the caller's to keep.
+   */
+  public Map<String, Tensor> movedStatistics() {
+    Map<String, Tensor> moved = new LinkedHashMap<>();
+    for (Statistic statistic : program.compiler.statistics) {
+      statistic.move(moved.computeIfAbsent(statistic.name, name -> statistic.before()).data());
+    }
+    return moved;
   }
 
   @Override

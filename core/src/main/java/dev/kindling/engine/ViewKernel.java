@@ -51,7 +51,7 @@ final class ViewKernel {
     }
   }
 
-  static void compileFlatten(Compiler c, Node node) {
+  static void compileReshape(Compiler c, Node node) {
     Value input = c.value(node.inputs().get(0));
     desc inputOrder = Dnnl.rowMajor(input.original().get_desc().get_data_type(), input.shape);
     memory inOrder = c.in(input, inputOrder, c.forward);

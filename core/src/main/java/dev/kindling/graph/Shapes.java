@@ -8,6 +8,11 @@ final class Shapes {
 
   private Shapes() {}
 
+  /** The number with the fewest decimals that is the same one in single precision. */
+  static double single(double number) {
+    return Double.parseDouble(Float.toString((float) number));
+  }
+
   static void requireInputs(Op op, List<Shape> inputs, int least, int most) {
     if (inputs.size() < least || inputs.size() > most) {
       throw new IllegalArgumentException(

@@ -60,6 +60,12 @@ final class Attributes {
     return attribute == null ? otherwise : attribute.getF();
   }
 
+  /** The number as it is written in decimals, so that 0.001 is read back as it was written. */
+  double decimal(String name, double otherwise) throws MalformedModelException {
+    AttributeProto attribute = take(name, FLOAT);
+    return attribute == null ? otherwise : Double.parseDouble(Float.toString(attribute.getF()));
+  }
+
   String text(String name, String otherwise) throws MalformedModelException {
     AttributeProto attribute = take(name, STRING);
     return attribute == null ? otherwise : attribute.getS().toStringUtf8();
@@ -100,6 +106,11 @@ final class Attributes {
   /** Refuses any value of a fraction but the one that the graph's operator stands for. */
   void only(String name, float value) throws UnreadableModelException {
     refuseUnless(name, value, number(name, value));
+  }
+
+  /** Refuses any word but the one that the graph's operator stands for. */
+  void only(String name, String value) throws UnreadableModelException {
+    refuseUnless(name, value, text(name, value));
   }
 
   /** Refuses any list but the one that the graph's operator stands for. */

@@ -79,6 +79,22 @@ final class Constants {
     return tensor.hasRawData() ? raw(tensor).getDouble() : tensor.getDoubleData(0);
   }
 
+  /** The whole numbers of a constant list. */
+  long[] integers(String name) throws UnreadableModelException {
+    TensorProto tensor = inside(name);
+    requireType(name, tensor, DataTypes.INT64);
+    int count = Math.toIntExact(shape(name, tensor).elements());
+    long[] values = new long[sized(name, tensor, count, tensor.getInt64DataCount(), Long.BYTES)];
+    if (tensor.hasRawData()) {
+      raw(tensor).asLongBuffer().get(values);
+    } else {
+      for (int i = 0; i < count; i++) {
+        values[i] = tensor.getInt64Data(i);
+      }
+    }
+    return values;
+  }
+
   private TensorProto inside(String name) throws UnreadableModelException {
     TensorProto tensor = byName.get(name);
     if (tensor == null) {

@@ -7,6 +7,7 @@ final class DataTypes {
 
   static final int FLOAT = 1;
   static final int UINT8 = 2;
+  static final int INT64 = 7;
   static final int DOUBLE = 11;
 
   /** By number; those after the last are seldom seen and go by their number. */

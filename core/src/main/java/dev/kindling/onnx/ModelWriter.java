@@ -2,21 +2,19 @@ package dev.kindling.onnx;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.UnsafeByteOperations;
-import dev.kindling.graph.Cast;
-import dev.kindling.graph.Conv;
+import dev.kindling.graph.Clip;
 import dev.kindling.graph.Dropout;
 import dev.kindling.graph.ElementType;
-import dev.kindling.graph.Flatten;
+import dev.kindling.graph.Gelu;
 import dev.kindling.graph.Graph;
 import dev.kindling.graph.Input;
-import dev.kindling.graph.MaxPool;
 import dev.kindling.graph.Node;
 import dev.kindling.graph.Op;
+import dev.kindling.graph.Pad;
 import dev.kindling.graph.Padding;
-import dev.kindling.graph.Softmax;
-import dev.kindling.graph.Transpose;
-import dev.kindling.graph.Window;
-import dev.kindling.onnx.schema.AttributeProto;
+import dev.kindling.graph.Reshape;
+import dev.kindling.graph.Resize;
+import dev.kindling.graph.Slice;
 import dev.kindling.onnx.schema.GraphProto;
 import dev.kindling.onnx.schema.ModelProto;
 import dev.kindling.onnx.schema.NodeProto;
@@ -32,18 +30,24 @@ import dev.kindling.tensor.Tensor;
 import dev.kindling.version.Version;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Writes a model as ONNX: the same model as the same bytes, whenever and wherever. */
 final class ModelWriter {
 
-  /** Old enough for every runtime in use, new enough for every operator's present meaning. */
+  /** Old enough for every runtime in use, new enough for nearly every operator. */
   private static final int OPSET = 17;
 
   /** The version of the file format that came with that opset. */
   private static final int IR_VERSION = 8;
+
+  /** The same for a network with a Gelu, which came later. */
+  private static final int OPSET_WITH_GELU = 20;
+
+  private static final int IR_VERSION_WITH_GELU = 9;
 
   private final OnnxModel model;
   private final Graph graph;
@@ -67,16 +71,19 @@ final class ModelWriter {
     model.weights().forEach((name, weights) -> proto.addInitializer(floats(name, weights)));
     graph.nodes().forEach(this::node);
     graph.outputs().forEach(name -> proto.addOutput(output(name)));
+    boolean gelu = graph.nodes().stream().anyMatch(node -> node.op() instanceof Gelu);
+    OperatorSetIdProto.Builder opset =
+        OperatorSetIdProto.newBuilder().setDomain("").setVersion(gelu ? OPSET_WITH_GELU : OPSET);
     ModelProto.Builder file =
         ModelProto.newBuilder()
-            .setIrVersion(IR_VERSION)
+            .setIrVersion(gelu ? IR_VERSION_WITH_GELU : IR_VERSION)
             .setProducerName("kindling")
             .setProducerVersion(Version.current())
             .setDocString(
                 "A network written by Kindling. What the metadata under 'kindling.' mean is told in"
                     + " its docs/model-format.md.")
             .setGraph(proto)
-            .addOpsetImport(OperatorSetIdProto.newBuilder().setDomain("").setVersion(OPSET));
+            .addOpsetImport(opset);
     model
         .metadata()
         .forEach(
@@ -123,49 +130,52 @@ final class ModelWriter {
             .setOpType(node.op().name())
             .addAllInput(node.inputs())
             .addOutput(node.name());
-    attributes(node.op(), file);
-    if (node.op() instanceof Dropout dropout) {
-      String rate = unused(node.name() + ".rate");
-      proto.addInitializer(number(rate, dropout.rate()));
-      file.addInput(rate);
-    }
+    NodeWriter.attributes(node.op(), file);
+    constants(node, file);
     proto.addNode(file);
   }
 
-  private static void attributes(Op op, NodeProto.Builder node) {
-    if (op instanceof Cast) {
-      node.addAttribute(integer("to", DataTypes.FLOAT));
-    } else if (op instanceof Conv conv) {
-      window(conv.window(), node);
-    } else if (op instanceof MaxPool pool) {
-      window(pool.window(), node);
-    } else if (op instanceof Flatten) {
-      node.addAttribute(integer("axis", 1));
-    } else if (op instanceof Softmax) {
-      node.addAttribute(integer("axis", -1));
-    } else if (op instanceof Transpose transpose) {
-      node.addAttribute(integers("perm", transpose.perm()));
+  /** What ONNX takes as an input though it belongs to the operator. */
+  private void constants(Node node, NodeProto.Builder file) {
+    Op op = node.op();
+    if (op instanceof Clip clip) {
+      file.addInput(constant(node, "min", Tensor.of(Shape.of(), new float[] {(float) clip.min()})));
+      file.addInput(constant(node, "max", Tensor.of(Shape.of(), new float[] {(float) clip.max()})));
+    } else if (op instanceof Dropout dropout) {
+      file.addInput(constant(node, "rate", name -> number(name, dropout.rate())));
+    } else if (op instanceof Pad pad) {
+      Padding p = pad.padding();
+      long[] pads = {0, 0, p.top(), p.left(), 0, 0, p.bottom(), p.right()};
+      file.addInput(constant(node, "pads", pads));
+    } else if (op instanceof Reshape reshape) {
+      // -1: as many rows as there are.
+      long[] sizes = Arrays.stream(reshape.sizes().prepend(-1).toArray()).asLongStream().toArray();
+      file.addInput(constant(node, "shape", sizes));
+    } else if (op instanceof Resize resize) {
+      float[] scales = {1, 1, resize.rows(), resize.columns()};
+      file.addInput("").addInput(constant(node, "scales", Tensor.of(Shape.of(4), scales)));
+    } else if (op instanceof Slice slice) {
+      Padding cut = slice.cut();
+      Shape kept = graph.shape(node.name());
+      long[] starts = {cut.top(), cut.left()};
+      long[] ends = {cut.top() + kept.size(2), cut.left() + kept.size(3)};
+      file.addInput(constant(node, "starts", starts)).addInput(constant(node, "ends", ends));
+      file.addInput(constant(node, "axes", new long[] {2, 3}));
     }
   }
 
-  private static void window(Window window, NodeProto.Builder node) {
-    Padding padding = window.padding();
-    node.addAttribute(integers("kernel_shape", List.of(window.height(), window.width())))
-        .addAttribute(integers("strides", List.of(window.strideHeight(), window.strideWidth())))
-        .addAttribute(
-            integers(
-                "pads", List.of(padding.top(), padding.left(), padding.bottom(), padding.right())));
+  private String constant(Node node, String what, Tensor numbers) {
+    return constant(node, what, name -> floats(name, numbers));
   }
 
-  private static AttributeProto.Builder integer(String name, long value) {
-    return AttributeProto.newBuilder().setName(name).setType(Attributes.INT).setI(value);
+  private String constant(Node node, String what, long[] numbers) {
+    return constant(node, what, name -> integers(name, numbers));
   }
 
-  private static AttributeProto.Builder integers(String name, List<Integer> values) {
-    AttributeProto.Builder attribute =
-        AttributeProto.newBuilder().setName(name).setType(Attributes.INTS);
-    values.forEach(attribute::addInts);
-    return attribute;
+  private String constant(Node node, String what, Function<String, TensorProto> tensor) {
+    String name = unused(node.name() + "." + what);
+    proto.addInitializer(tensor.apply(name));
+    return name;
   }
 
   private static TensorProto floats(String name, Tensor weights) {
@@ -181,6 +191,12 @@ final class ModelWriter {
   /** A double, so that a rate such as 0.2 is read back as it was written. */
   private static TensorProto number(String name, double value) {
     return tensor(name, DataTypes.DOUBLE, littleEndian(Double.BYTES).putDouble(0, value)).build();
+  }
+
+  private static TensorProto integers(String name, long[] values) {
+    ByteBuffer raw = littleEndian(values.length * Long.BYTES);
+    raw.asLongBuffer().put(values);
+    return tensor(name, DataTypes.INT64, raw).addDims(values.length).build();
   }
 
   private static TensorProto.Builder tensor(String name, int type, ByteBuffer raw) {

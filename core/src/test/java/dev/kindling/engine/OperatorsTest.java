@@ -29,7 +29,7 @@ class OperatorsTest {
     assertThat(tested).containsExactlyInAnyOrder(Op.class.getPermittedSubclasses());
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @FieldSource("CASES")
   void operator_alone(OpCase each) {
     assertErrors(F32, new Comparison(each.graph(), each.batch()).inferenceErrors(f32(1)));
@@ -37,7 +37,7 @@ class OperatorsTest {
     assertErrors(BF16, new Comparison(each.graph(), each.batch()).inferenceErrors(bf16(2)));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @FieldSource("CASES")
   void operator_inTraining(OpCase each) {
     Comparison comparison = new Comparison(each.behindSums(), each.batch());
@@ -46,7 +46,7 @@ class OperatorsTest {
     assertErrors(BF16, comparison.trainingErrors(bf16(2)));
   }
 
-  @ParameterizedTest
+  @ParameterizedTest(name = "{0}")
   @FieldSource("CASES")
   void operator_amidLayers(OpCase each) {
     Comparison comparison = new Comparison(each.amidLayers(), each.batch());

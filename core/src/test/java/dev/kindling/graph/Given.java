@@ -3,7 +3,9 @@ package dev.kindling.graph;
 import dev.kindling.tensor.Shape;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.stream.Stream;
 
 /** Random numbers for the inputs and parameters of a network, and masks for its dropouts. */
 public final class Given {
@@ -24,7 +26,21 @@ public final class Given {
                   shape, random.ints(shape.elements(), 0, 256).asDoubleStream().toArray()));
     }
     graph.parameters().forEach((name, shape) -> given.put(name, Doubles.random(shape, random)));
+    variances(graph).forEach(name -> makePositive(Objects.requireNonNull(given.get(name))));
     return given;
+  }
+
+  private static Stream<String> variances(Graph graph) {
+    return graph.nodes().stream()
+        .filter(node -> node.op() instanceof BatchNormalization)
+        .map(node -> node.inputs().get(4))
+        .distinct();
+  }
+
+  private static void makePositive(Doubles numbers) {
+    for (int i = 0; i < numbers.data().length; i++) {
+      numbers.data()[i] = (float) (0.5 + Math.abs(numbers.data()[i]));
+    }
   }
 
   /** For each dropout, by name, what it multiplies by. */

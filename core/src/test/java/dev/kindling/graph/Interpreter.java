@@ -1,10 +1,12 @@
 package dev.kindling.graph;
 
 import dev.kindling.tensor.Shape;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +21,14 @@ import org.jspecify.annotations.Nullable;
 public final class Interpreter {
 
   private final Map<String, Doubles> masks;
+  private final Set<String> trained;
+  private final Map<String, Doubles> moved = new HashMap<>();
   private final Tape tape = new Tape();
   private final Map<String, Value> values = new HashMap<>();
 
-  private Interpreter(Map<String, Doubles> masks) {
+  private Interpreter(Map<String, Doubles> masks, Set<String> trained) {
     this.masks = masks;
+    this.trained = trained;
   }
 
   /**
@@ -44,7 +49,18 @@ public final class Interpreter {
    */
   public static Interpreter run(
       Graph graph, Map<String, Doubles> given, Map<String, Doubles> masks) {
-    Interpreter interpreter = new Interpreter(masks);
+    return run(graph, given, masks, Set.of());
+  }
+
+  /**
+   * Runs a network as in training.
+   *
+   * @param trained the names of the parameters that are trained, among them the means of those
+   *     {@link BatchNormalization}s that normalize by their batch
+   */
+  public static Interpreter run(
+      Graph graph, Map<String, Doubles> given, Map<String, Doubles> masks, Set<String> trained) {
+    Interpreter interpreter = new Interpreter(masks, trained);
     graph.inputs().forEach(input -> interpreter.give(input.name(), input.shape(), given));
     graph.parameters().forEach((name, shape) -> interpreter.give(name, shape, given));
     for (Node node : graph.nodes()) {
@@ -57,6 +73,11 @@ public final class Interpreter {
   public Doubles value(String name) {
     Value value = named(name);
     return new Doubles(value.shape, Arrays.stream(value.places).mapToDouble(tape::value).toArray());
+  }
+
+  /** Where the means and variances of normalizations by the batch have moved, by name. */
+  public Map<String, Doubles> moved() {
+    return moved;
   }
 
   /** The gradients of {@code sum(weight * value(of))}. */
@@ -117,26 +138,43 @@ public final class Interpreter {
     int[] places = new int[Math.toIntExact(shape.elements())];
     Value out = new Value(shape, places);
     Op op = node.op();
-    if (op instanceof Add) {
+    Function function = Function.of(op);
+    if (function != null) {
+      each(in.get(0), out, function.value(), function.derivative());
+    } else if (op instanceof Add) {
       add(in.get(0), in.get(1), out);
-    } else if (op instanceof Cast) {
-      each(in.get(0), out, x -> x, x -> 1);
+    } else if (op instanceof AveragePool pool) {
+      average(pool.window(), in.get(0), out);
+    } else if (op instanceof BatchNormalization normalization) {
+      normalizeChannels(normalization, node.inputs(), in, out);
+    } else if (op instanceof Concat concat) {
+      concatenate(concat.axis(), in, out);
     } else if (op instanceof Conv conv) {
-      convolve(conv.window(), in, out);
+      convolve(conv, in, out);
     } else if (op instanceof Dropout) {
       drop(in.get(0), masks.get(node.name()), out);
-    } else if (op instanceof Flatten) {
-      each(in.get(0), out, x -> x, x -> 1);
     } else if (op instanceof Gemm) {
       multiplyMatrices(in, out);
+    } else if (op instanceof GlobalAveragePool) {
+      average(whole(in.get(0)), in.get(0), out);
+    } else if (op instanceof GlobalMaxPool) {
+      pool(whole(in.get(0)), in.get(0), out);
+    } else if (op instanceof LayerNormalization normalization) {
+      normalizeRows(normalization.epsilon(), in, out);
+    } else if (op instanceof LogSoftmax) {
+      logSoftmax(in.get(0), out);
     } else if (op instanceof MaxPool pool) {
       pool(pool.window(), in.get(0), out);
     } else if (op instanceof Mul) {
       multiply(in.get(0), in.get(1), out);
-    } else if (op instanceof Relu) {
-      each(in.get(0), out, x -> Math.max(x, 0), x -> x > 0 ? 1 : 0);
-    } else if (op instanceof Sigmoid) {
-      each(in.get(0), out, x -> sigmoid(x), x -> sigmoid(x) * sigmoid(-x));
+    } else if (op instanceof PRelu) {
+      parametricRelu(in.get(0), in.get(1), out);
+    } else if (op instanceof Pad pad) {
+      shift(in.get(0), -pad.padding().top(), -pad.padding().left(), out);
+    } else if (op instanceof Resize resize) {
+      resize(resize, in.get(0), out);
+    } else if (op instanceof Slice slice) {
+      shift(in.get(0), slice.cut().top(), slice.cut().left(), out);
     } else if (op instanceof Softmax) {
       softmax(in.get(0), out);
     } else if (op instanceof Transpose transpose) {
@@ -166,20 +204,24 @@ public final class Interpreter {
     }
   }
 
-  private void convolve(Window window, List<Value> in, Value out) {
+  private void convolve(Conv conv, List<Value> in, Value out) {
+    Window window = conv.window();
     Value picture = in.get(0);
     Value kernel = in.get(1);
+    int channels = kernel.shape.size(1);
+    int filters = kernel.shape.size(0) / conv.group();
     for (int i = 0; i < out.places.length; i++) {
       int[] to = index(i, out.shape); // sample, filter, row, column
+      int first = to[1] / filters * channels;
       Sum sum = new Sum();
-      for (int channel = 0; channel < picture.shape.size(1); channel++) {
+      for (int channel = 0; channel < channels; channel++) {
         for (int y = 0; y < window.height(); y++) {
           for (int x = 0; x < window.width(); x++) {
-            int row = to[2] * window.strideHeight() + y - window.padding().top();
-            int column = to[3] * window.strideWidth() + x - window.padding().left();
+            int row = row(window, to) + y * conv.dilation().rows();
+            int column = column(window, to) + x * conv.dilation().columns();
             if (picture.hasPixel(row, column)) {
               sum.addProduct(
-                  picture.at(to[0], channel, row, column), kernel.at(to[1], channel, y, x));
+                  picture.at(to[0], first + channel, row, column), kernel.at(to[1], channel, y, x));
             }
           }
         }
@@ -189,6 +231,201 @@ public final class Interpreter {
       }
       out.places[i] = sum.put();
     }
+  }
+
+  private static int row(Window window, int[] to) {
+    return to[2] * window.strideHeight() - window.padding().top();
+  }
+
+  private static int column(Window window, int[] to) {
+    return to[3] * window.strideWidth() - window.padding().left();
+  }
+
+  private static Window whole(Value picture) {
+    return new Window(picture.shape.size(2), picture.shape.size(3), 1, 1, Padding.NONE);
+  }
+
+  private void average(Window window, Value picture, Value out) {
+    for (int i = 0; i < out.places.length; i++) {
+      int[] to = index(i, out.shape);
+      List<Integer> seen = new ArrayList<>();
+      for (int y = 0; y < window.height(); y++) {
+        for (int x = 0; x < window.width(); x++) {
+          if (picture.hasPixel(row(window, to) + y, column(window, to) + x)) {
+            seen.add(picture.at(to[0], to[1], row(window, to) + y, column(window, to) + x));
+          }
+        }
+      }
+      out.places[i] = mean(seen);
+    }
+  }
+
+  private int mean(List<Integer> scalars) {
+    double sum = 0;
+    for (int scalar : scalars) {
+      tape.dependsOn(scalar, 1.0 / scalars.size());
+      sum += tape.value(scalar);
+    }
+    return tape.put(sum / scalars.size());
+  }
+
+  private int variance(List<Integer> scalars, int mean) {
+    double sum = 0;
+    for (int scalar : scalars) {
+      // By the mean itself the gradient is 0: that is where the variance is least.
+      double off = tape.value(scalar) - tape.value(mean);
+      tape.dependsOn(scalar, 2 * off / scalars.size());
+      sum += off * off;
+    }
+    return tape.put(sum / scalars.size());
+  }
+
+  private int normalized(int x, int mean, int variance, int scale, int bias, double epsilon) {
+    double share = 1 / Math.sqrt(tape.value(variance) + epsilon);
+    double off = tape.value(x) - tape.value(mean);
+    double factor = tape.value(scale);
+    tape.dependsOn(x, factor * share).dependsOn(mean, -factor * share);
+    tape.dependsOn(variance, -0.5 * factor * off * share * share * share);
+    tape.dependsOn(scale, off * share).dependsOn(bias, 1);
+    return tape.put(factor * off * share + tape.value(bias));
+  }
+
+  private void normalizeChannels(
+      BatchNormalization normalization, List<String> names, List<Value> in, Value out) {
+    boolean ofBatch = trained.contains(names.get(3));
+    for (int channel = 0; channel < out.shape.size(1); channel++) {
+      int mean = in.get(3).at(channel);
+      int variance = in.get(4).at(channel);
+      if (ofBatch) {
+        List<Integer> all = channel(in.get(0), channel);
+        mean = mean(all);
+        variance = variance(all, mean);
+        move(names.get(3), in.get(3), channel, mean, normalization.momentum());
+        move(names.get(4), in.get(4), channel, variance, normalization.momentum());
+      }
+      for (int i = 0; i < out.places.length; i++) {
+        if (index(i, out.shape)[1] == channel) {
+          int x = in.get(0).places[i];
+          int scale = in.get(1).at(channel);
+          int bias = in.get(2).at(channel);
+          out.places[i] = normalized(x, mean, variance, scale, bias, normalization.epsilon());
+        }
+      }
+    }
+  }
+
+  private static List<Integer> channel(Value value, int channel) {
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < value.places.length; i++) {
+      if (index(i, value.shape)[1] == channel) {
+        places.add(value.places[i]);
+      }
+    }
+    return places;
+  }
+
+  private void move(String name, Value given, int channel, int batch, double momentum) {
+    double[] numbers =
+        moved.computeIfAbsent(name, n -> new Doubles(given.shape, value(n).data())).data();
+    numbers[channel] = momentum * numbers[channel] + (1 - momentum) * tape.value(batch);
+  }
+
+  private void normalizeRows(double epsilon, List<Value> in, Value out) {
+    int length = out.shape.size(-1);
+    for (int start = 0; start < out.places.length; start += length) {
+      List<Integer> row = new ArrayList<>();
+      for (int i = 0; i < length; i++) {
+        row.add(in.get(0).places[start + i]);
+      }
+      int mean = mean(row);
+      int variance = variance(row, mean);
+      for (int i = 0; i < length; i++) {
+        int scale = in.get(1).at(i);
+        int bias = in.get(2).at(i);
+        out.places[start + i] = normalized(row.get(i), mean, variance, scale, bias, epsilon);
+      }
+    }
+  }
+
+  private void logSoftmax(Value in, Value out) {
+    int classes = in.shape.size(-1);
+    for (int start = 0; start < in.places.length; start += classes) {
+      int[] row = Arrays.copyOfRange(in.places, start, start + classes);
+      double greatest = Arrays.stream(row).mapToDouble(tape::value).max().orElseThrow();
+      double sum = Arrays.stream(row).mapToDouble(i -> Math.exp(tape.value(i) - greatest)).sum();
+      double logOfSum = greatest + Math.log(sum);
+      for (int i = 0; i < classes; i++) {
+        for (int j = 0; j < classes; j++) {
+          tape.dependsOn(row[j], (i == j ? 1 : 0) - Math.exp(tape.value(row[j]) - logOfSum));
+        }
+        out.places[start + i] = tape.put(tape.value(row[i]) - logOfSum);
+      }
+    }
+  }
+
+  private void parametricRelu(Value in, Value slope, Value out) {
+    for (int i = 0; i < out.places.length; i++) {
+      int x = in.places[i];
+      int factor = slope.broadcastAt(index(i, out.shape));
+      double value = tape.value(x);
+      if (value > 0) {
+        out.places[i] = tape.dependsOn(x, 1).put(value);
+      } else {
+        tape.dependsOn(x, tape.value(factor)).dependsOn(factor, value);
+        out.places[i] = tape.put(tape.value(factor) * value);
+      }
+    }
+  }
+
+  private void concatenate(int axis, List<Value> in, Value out) {
+    for (int i = 0; i < out.places.length; i++) {
+      int[] at = index(i, out.shape);
+      int part = 0;
+      while (at[axis] >= in.get(part).shape.size(axis)) {
+        at[axis] -= in.get(part++).shape.size(axis);
+      }
+      out.places[i] = copy(in.get(part).at(at));
+    }
+  }
+
+  /** Pictures read from another corner on; outside them there are zeros. */
+  private void shift(Value picture, int rows, int columns, Value out) {
+    for (int i = 0; i < out.places.length; i++) {
+      int[] to = index(i, out.shape);
+      int row = to[2] + rows;
+      int column = to[3] + columns;
+      out.places[i] =
+          picture.hasPixel(row, column) ? copy(picture.at(to[0], to[1], row, column)) : tape.put(0);
+    }
+  }
+
+  private void resize(Resize resize, Value picture, Value out) {
+    for (int i = 0; i < out.places.length; i++) {
+      int[] to = index(i, out.shape);
+      if (!resize.linear()) {
+        int from = picture.at(to[0], to[1], to[2] / resize.rows(), to[3] / resize.columns());
+        out.places[i] = copy(from);
+        continue;
+      }
+      double sum = 0;
+      double y = (to[2] + 0.5) / resize.rows() - 0.5;
+      double x = (to[3] + 0.5) / resize.columns() - 0.5;
+      for (int row = (int) Math.floor(y); row <= Math.floor(y) + 1; row++) {
+        for (int column = (int) Math.floor(x); column <= Math.floor(x) + 1; column++) {
+          double share = (1 - Math.abs(y - row)) * (1 - Math.abs(x - column));
+          int insideRow = Math.max(0, Math.min(picture.shape.size(2) - 1, row));
+          int insideColumn = Math.max(0, Math.min(picture.shape.size(3) - 1, column));
+          int from = picture.at(to[0], to[1], insideRow, insideColumn);
+          tape.dependsOn(from, share);
+          sum += share * tape.value(from);
+        }
+      }
+      out.places[i] = tape.put(sum);
+    }
+  }
+
+  private int copy(int scalar) {
+    return tape.dependsOn(scalar, 1).put(tape.value(scalar));
   }
 
   private void pool(Window window, Value picture, Value out) {
@@ -281,10 +518,6 @@ public final class Interpreter {
       out.places[i] =
           tape.dependsOn(x, derivative.applyAsDouble(value)).put(function.applyAsDouble(value));
     }
-  }
-
-  private static double sigmoid(double x) {
-    return 1 / (1 + Math.exp(-x));
   }
 
   /** The index along each axis of the element at a place in row-major order. */

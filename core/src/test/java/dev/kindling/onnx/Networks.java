@@ -1,5 +1,6 @@
 package dev.kindling.onnx;
 
+import dev.kindling.graph.BatchNormalization;
 import dev.kindling.graph.Cast;
 import dev.kindling.graph.Conv;
 import dev.kindling.graph.Doubles;
@@ -10,6 +11,7 @@ import dev.kindling.graph.Gemm;
 import dev.kindling.graph.Graph;
 import dev.kindling.graph.MaxPool;
 import dev.kindling.graph.Mul;
+import dev.kindling.graph.Node;
 import dev.kindling.graph.Padding;
 import dev.kindling.graph.Relu;
 import dev.kindling.graph.Sigmoid;
@@ -20,6 +22,7 @@ import dev.kindling.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /** Whole networks to write and read. */
@@ -88,6 +91,14 @@ final class Networks {
               }
               weights.put(name, numbers);
             });
+    for (Node node : graph.nodes()) {
+      if (node.op() instanceof BatchNormalization) {
+        float[] variance = Objects.requireNonNull(weights.get(node.inputs().get(4))).data();
+        for (int i = 0; i < variance.length; i++) {
+          variance[i] = 0.5f + Math.abs(variance[i]);
+        }
+      }
+    }
     return weights;
   }
 }

@@ -186,8 +186,37 @@ class RefusedModelTest {
         refused("Conv group", picture(with(CONV).addAttribute(integer("group", 2))), "group=2"),
         refused(
             "Conv dilations",
-            picture(with(CONV).addAttribute(integers("dilations", 2, 2))),
-            "dilations=[2, 2] in node 'y' (Conv); Kindling knows only [1, 1]"),
+            picture(with(CONV).addAttribute(integers("dilations", 0, 1))),
+            "2 numbers from 1 to 16777216 in the attribute dilations of node 'y' (Conv)"),
+        refused("Conv groups", picture(with(CONV).addAttribute(integer("group", 0))), "group=0"),
+        refused(
+            "Conv spread too far",
+            picture(with(CONV).addAttribute(integers("dilations", 1 << 24, 1))),
+            "does not fit"),
+        refused(
+            "BatchNormalization in training",
+            vector(
+                node("BatchNormalization", "x", "w", "w", "w", "w")
+                    .addAttribute(integer("training_mode", 1))),
+            "training_mode=1 in node 'y' (BatchNormalization); Kindling knows only 0"),
+        refused("Concat", vector(node("Concat", "x").addAttribute(integer("axis", 0))), "axis=0"),
+        refused(
+            "Gelu",
+            vector(node("Gelu", "x").addAttribute(text("approximate", "tanh"))),
+            "approximate=tanh in node 'y' (Gelu); Kindling knows only none"),
+        refused("Clip", vector(node("Clip", "x", "x")), "computes 'x', which must be a constant"),
+        refused(
+            "Pad mode",
+            picture(node("Pad", "x", "w").addAttribute(text("mode", "reflect"))),
+            "mode=reflect in node 'y' (Pad); Kindling knows only constant"),
+        refused("Pad numbers", picture(node("Pad", "x", "w")), "has 'w' as numbers of type float"),
+        refused("Reshape", vector(node("Reshape", "x", "x")), "computes 'x', which must be"),
+        refused("Resize", picture(node("Resize", "x", "", "", "w")), "3 inputs in node 'y'"),
+        refused("Slice", picture(node("Slice", "x", "w", "w", "w")), "numbers of type float"),
+        refused(
+            "AveragePool",
+            picture(node("AveragePool", "x").addAttribute(integer("count_include_pad", 1))),
+            "count_include_pad=1"),
         refused(
             "Conv auto_pad",
             picture(with(CONV).addAttribute(text("auto_pad", "SAME_UPPER"))),

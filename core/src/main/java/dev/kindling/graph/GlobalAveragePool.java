@@ -1,0 +1,15 @@
+package dev.kindling.graph;
+
+import dev.kindling.tensor.Shape;
+import java.util.List;
+
+/**
+ * The mean of each channel: {@code (n, channels, height, width)} to {@code (n, channels, 1, 1)}.
+ */
+public record GlobalAveragePool() implements Op {
+  @Override
+  public Shape outputShape(List<Shape> inputs) {
+    Shape picture = Shapes.requireRank(this, "picture", Shapes.only(this, inputs), 4);
+    return Shape.of(picture.size(0), picture.size(1), 1, 1);
+  }
+}

@@ -100,6 +100,7 @@ final class Trainer {
     requireFinite(value.mean());
     program.backward(value.gradient().data());
     program.gradients().forEach(this::update);
+    program.movedStatistics().forEach(this::keep);
 
     iterations++;
     stack.weightsChanged();
@@ -111,6 +112,11 @@ final class Trainer {
     float[][] remembered =
         slots.computeIfAbsent(parameter, p -> new float[optimizer.slots()][weights.length]);
     optimizer.update(weights, gradient.data(), remembered);
+  }
+
+  private void keep(String parameter, Tensor moved) {
+    float[] weights = Objects.requireNonNull(stack.weights().get(parameter)).data();
+    System.arraycopy(moved.data(), 0, weights, 0, weights.length);
   }
 
   /** Other elements are dropped in each step, and for each seed. */

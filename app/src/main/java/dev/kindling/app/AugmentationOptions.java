@@ -96,15 +96,14 @@ final class AugmentationOptions {
    * @throws IllegalArgumentException if a value is out of its range
    */
   ImageDataGenerator over(ImageDataGenerator base) {
-    return new ImageDataGenerator(
-        Objects.requireNonNullElse(rescale, base.rescale()),
-        Objects.requireNonNullElse(rotationRange, base.rotationRange()),
-        Objects.requireNonNullElse(widthShiftRange, base.widthShiftRange()),
-        Objects.requireNonNullElse(heightShiftRange, base.heightShiftRange()),
-        Objects.requireNonNullElse(shearRange, base.shearRange()),
-        Objects.requireNonNullElse(zoomRange, base.zoomRange()),
-        Objects.requireNonNullElse(horizontalFlip, base.horizontalFlip()),
-        Objects.requireNonNullElse(fillMode, base.fillMode()),
-        Objects.requireNonNullElse(cval, base.cval()));
+    return base.rescale(Objects.requireNonNullElse(rescale, base.rescale()))
+        .rotationRange(Objects.requireNonNullElse(rotationRange, base.rotationRange()))
+        .widthShiftRange(Objects.requireNonNullElse(widthShiftRange, base.widthShiftRange()))
+        .heightShiftRange(Objects.requireNonNullElse(heightShiftRange, base.heightShiftRange()))
+        .shearRange(Objects.requireNonNullElse(shearRange, base.shearRange()))
+        .zoomRange(Objects.requireNonNullElse(zoomRange, base.zoomRange()))
+        .horizontalFlip(Objects.requireNonNullElse(horizontalFlip, base.horizontalFlip()))
+        .fillMode(Objects.requireNonNullElse(fillMode, base.fillMode()))
+        .cval(Objects.requireNonNullElse(cval, base.cval()));
   }
 }

@@ -171,7 +171,7 @@ record Preview(ImageDataGenerator generator, FlowOptions flow, int count) {
 
   /** Which picture a file was made of: Keras's names are {@code PREFIX_INDEX_HASH.FORMAT}. */
   private int index(String name) {
-    int begin = flow.savePrefix().length() + 1;
+    int begin = flow.saving().prefix().length() + 1;
     return Integer.parseInt(name.substring(begin, name.indexOf('_', begin)));
   }
 

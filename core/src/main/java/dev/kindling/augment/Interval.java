@@ -1,5 +1,7 @@
 package dev.kindling.augment;
 
+import dev.kindling.random.NumpyRandom;
+
 /**
  * The numbers from {@code low} to {@code high}.
  *
@@ -20,5 +22,10 @@ public record Interval(double low, double high) {
   /** Whether it is the single number. */
   boolean isOnly(double number) {
     return low == number && high == number;
+  }
+
+  /** One of the numbers, each as likely. */
+  double draw(NumpyRandom random) {
+    return random.uniform(low, high);
   }
 }

@@ -1,6 +1,7 @@
 package dev.kindling.augment;
 
 import dev.kindling.random.NumpyRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What transforms are drawn from: the arguments of the same names of Keras's {@code
@@ -9,22 +10,29 @@ import dev.kindling.random.NumpyRandom;
  * @param rotationRange the largest angle of rotation either way, in degrees
  * @param widthShiftRange the shifts along the width
  * @param heightShiftRange the shifts along the height
+ * @param brightnessRange the factors of brightness; null for none
  * @param shearRange the largest angle of shear either way, in degrees
  * @param zoomRange the zooms, not negative, drawn for each axis by itself; from 1 to 1 for none
+ * @param channelShiftRange the largest shift of all values either way
  * @param horizontalFlip whether half the pictures have left and right exchanged
+ * @param verticalFlip whether half the pictures have top and bottom exchanged
  */
 public record TransformRanges(
     double rotationRange,
     Shift widthShiftRange,
     Shift heightShiftRange,
+    @Nullable Interval brightnessRange,
     double shearRange,
     Interval zoomRange,
-    boolean horizontalFlip) {
+    double channelShiftRange,
+    boolean horizontalFlip,
+    boolean verticalFlip) {
 
   /** Checks the ranges. */
   public TransformRanges {
-    requireRange("rotationRange", rotationRange);
-    requireRange("shearRange", shearRange);
+    requireRange("rotationRange", "an angle in degrees", rotationRange);
+    requireRange("shearRange", "an angle in degrees", shearRange);
+    requireRange("channelShiftRange", "a number of grey levels", channelShiftRange);
     if (zoomRange.low() < 0) {
       throw new IllegalArgumentException(
           "zoomRange must not go below 0. Received: %s, %s"
@@ -32,12 +40,11 @@ public record TransformRanges(
     }
   }
 
-  private static void requireRange(String name, double degrees) {
-    if (!(degrees >= 0 && degrees < Double.POSITIVE_INFINITY)) {
+  private static void requireRange(String name, String what, double range) {
+    if (!(range >= 0 && range < Double.POSITIVE_INFINITY)) {
       throw new IllegalArgumentException(
-          name
-              + " must be an angle in degrees, not negative: it goes both ways. Received: "
-              + degrees);
+          "%s must be %s, not negative: it goes both ways. Received: %s"
+              .formatted(name, what, range));
     }
   }
 
@@ -54,8 +61,11 @@ public record TransformRanges(
     double zx = zoom(random);
     double zy = zoom(random);
     boolean flipHorizontal = random.random() < 0.5 && horizontalFlip;
-    random.random(); // Keras's vertical flip
-    return new Transform(theta, tx, ty, shear, zx, zy, flipHorizontal);
+    boolean flipVertical = random.random() < 0.5 && verticalFlip;
+    Double channelShift = channelShiftRange == 0 ? null : symmetric(random, channelShiftRange);
+    Double brightness = brightnessRange == null ? null : brightnessRange.draw(random);
+    return new Transform(
+        theta, tx, ty, shear, zx, zy, flipHorizontal, flipVertical, channelShift, brightness);
   }
 
   private static double symmetric(NumpyRandom random, double range) {
@@ -63,6 +73,6 @@ public record TransformRanges(
   }
 
   private double zoom(NumpyRandom random) {
-    return zoomRange.isOnly(1) ? 1 : random.uniform(zoomRange.low(), zoomRange.high());
+    return zoomRange.isOnly(1) ? 1 : zoomRange.draw(random);
   }
 }

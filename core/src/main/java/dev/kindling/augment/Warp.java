@@ -2,11 +2,13 @@ package dev.kindling.augment;
 
 /**
  * Applies transforms to pictures of one size: Keras's {@code apply_transform}, which is SciPy's
- * {@code ndimage.affine_transform} of order 1 on each channel and then the flip, followed by the
- * multiplication by {@code rescale}. Results are SciPy's, rounded to float.
+ * {@code ndimage.affine_transform} of order 0 or 1 on each channel, then the shift of channels, the
+ * flips and the brightness, followed by the multiplication by {@code rescale}. Results are SciPy's,
+ * rounded to float.
  *
- * <p>It is done in one go over the new picture. The only memory is a copy of the old picture, kept
- * between calls; so each thread needs a warp of its own.
+ * <p>It is done in one go over the new picture, and another one for each change of colours. The
+ * only memory is a copy of the old picture, kept between calls; so each thread needs a warp of its
+ * own.
  */
 public final class Warp {
 
@@ -15,6 +17,7 @@ public final class Warp {
   private final int channels;
   private final FillMode fillMode;
   private final float cval;
+  private final boolean blends;
 
   /**
    * The old picture: doubles are faster to read than bytes to convert, four times for each pixel.
@@ -25,13 +28,17 @@ public final class Warp {
    * A warp of pictures of this size.
    *
    * @param cval what {@link FillMode#CONSTANT} puts beyond the edges, before the rescaling
+   * @param interpolationOrder 1 for pixels that are means of the four old ones about their place, 0
+   *     for the nearest one
    */
-  public Warp(int height, int width, int channels, FillMode fillMode, double cval) {
+  public Warp(
+      int height, int width, int channels, FillMode fillMode, double cval, int interpolationOrder) {
     this.height = height;
     this.width = width;
     this.channels = channels;
     this.fillMode = fillMode;
     this.cval = (float) cval;
+    this.blends = interpolationOrder == 1;
     this.old = new double[Math.multiplyExact(Math.multiplyExact(height, width), channels)];
   }
 
@@ -45,7 +52,7 @@ public final class Warp {
     for (int i = 0; i < old.length; i++) {
       old[i] = samples[i] & 0xff;
     }
-    warp(transform, new Target(out, rescale), at);
+    change(transform, rescale, out, at);
   }
 
   /**
@@ -59,7 +66,7 @@ public final class Warp {
     for (int i = 0; i < old.length; i++) {
       old[i] = values[start + i];
     }
-    warp(transform, new Target(out, rescale), at);
+    change(transform, rescale, out, at);
   }
 
   /** Where new pixels go, and what they are multiplied by. */
@@ -73,20 +80,43 @@ public final class Warp {
     }
   }
 
+  private void change(Transform transform, float rescale, float[] out, int at) {
+    if (!transform.recolours()) {
+      warp(transform, new Target(out, rescale), at);
+      return;
+    }
+    // The flips may come before the shift of channels: no value depends on where it lies.
+    warp(transform, new Target(out, 1), at);
+    if (transform.channelShiftIntensity() != null) {
+      ChannelShift.apply(transform.channelShiftIntensity(), out, at, old.length);
+    }
+    if (transform.brightness() != null) {
+      Brightness.apply(transform.brightness(), channels, out, at, old.length);
+    }
+    for (int i = at; i < at + old.length; i++) {
+      out[i] *= rescale;
+    }
+  }
+
   private void warp(Transform transform, Target target, int at) {
-    boolean flip = transform.flipHorizontal();
     int rowLength = width * channels;
-    int first = flip ? at + rowLength - channels : at;
-    int step = flip ? -channels : channels;
+    int firstRow = transform.flipVertical() ? at + (height - 1) * rowLength : at;
+    int rowStep = transform.flipVertical() ? -rowLength : rowLength;
+    int first = transform.flipHorizontal() ? firstRow + rowLength - channels : firstRow;
+    int step = transform.flipHorizontal() ? -channels : channels;
     if (!AffineMatrix.moves(transform)) {
       for (int i = 0; i < height; i++) {
-        copyRow(i, target, first + i * rowLength, step);
+        copyRow(i, target, first + i * rowStep, step);
       }
       return;
     }
     AffineMatrix matrix = AffineMatrix.of(transform, height, width);
     for (int i = 0; i < height; i++) {
-      warpRow(matrix.row(i), target, first + i * rowLength, step);
+      if (blends) {
+        warpRow(matrix.row(i), target, first + i * rowStep, step);
+      } else {
+        pickRow(matrix.row(i), target, first + i * rowStep, step);
+      }
     }
   }
 
@@ -145,6 +175,26 @@ public final class Warp {
           target,
           to);
     }
+  }
+
+  /** One row of order 0: each pixel is the nearest old one. */
+  private void pickRow(AffineMatrix.Row row, Target target, int first, int step) {
+    for (int j = 0, to = first; j < width; j++, to += step) {
+      double r = onto(row.row(j), height);
+      double c = onto(row.column(j), width);
+      if (Double.isNaN(r + c)) {
+        fill(target, to);
+        continue;
+      }
+      int from = (nearest(r, height) * width + nearest(c, width)) * channels;
+      for (int channel = 0; channel < channels; channel++) {
+        target.out[to + channel] = (float) old[from + channel] * target.rescale;
+      }
+    }
+  }
+
+  private static int nearest(double coordinate, int size) {
+    return (int) Math.min(Math.max(Math.floor(coordinate + 0.5), 0), size - 1);
   }
 
   private double onto(double coordinate, int size) {

@@ -1,5 +1,6 @@
 package dev.kindling.data;
 
+import dev.kindling.augment.Transform;
 import dev.kindling.augment.Warp;
 import dev.kindling.image.Image;
 import dev.kindling.image.ImageWriter;
@@ -21,7 +22,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Augmented batches, made by a few threads while earlier ones are used.
@@ -35,10 +35,9 @@ final class AugmentedBatches implements Batches {
   /** How many batches are made ahead of the one that is asked for: what bounds the memory. */
   private static final int AHEAD = 3;
 
-  private final Painter painter;
+  private final Samples samples;
   private final Shape picture;
-  private final int samples;
-  private final @Nullable Tensor labels;
+  private final Standardization standardization;
   private final FlowOptions options;
   private final BatchPlan plan;
   private final ThreadLocal<Warp> warps;
@@ -51,17 +50,14 @@ final class AugmentedBatches implements Batches {
   private record Pending(List<DrawnSample> drawn, Tensor x, List<Future<?>> pictures) {}
 
   AugmentedBatches(
-      Painter painter,
-      Shape picture,
-      int samples,
-      @Nullable Tensor labels,
+      Samples samples,
+      Standardization standardization,
       FlowOptions options,
       BatchPlan plan,
       Supplier<Warp> warp) {
-    this.painter = painter;
-    this.picture = picture;
     this.samples = samples;
-    this.labels = labels;
+    this.picture = samples.picture();
+    this.standardization = standardization;
     this.options = options;
     this.plan = plan;
     this.warps = ThreadLocal.withInitial(warp);
@@ -88,12 +84,12 @@ final class AugmentedBatches implements Batches {
 
   @Override
   public int samples() {
-    return samples;
+    return samples.size();
   }
 
   @Override
   public int size() {
-    return (samples + options.batchSize() - 1) / options.batchSize();
+    return (samples.size() + options.batchSize() - 1) / options.batchSize();
   }
 
   @Override
@@ -102,7 +98,7 @@ final class AugmentedBatches implements Batches {
       throw new IllegalStateException("These batches are closed: ask the generator for new ones.");
     }
     // Pictures that are written must be those that were asked for, and no more.
-    int ahead = options.saveToDir() == null ? AHEAD : 0;
+    int ahead = options.saving().toDir() == null ? AHEAD : 0;
     while (pending.size() <= ahead) {
       pending.add(begin(plan.next()));
     }
@@ -110,7 +106,7 @@ final class AugmentedBatches implements Batches {
     batchesGiven++;
     batchInPass = (batchInPass + 1) % size();
     await(batch.pictures);
-    return new Batch(batch.x, labels(batch.drawn));
+    return samples.targets().batch(batch.x, batch.drawn.stream().map(DrawnSample::index).toList());
   }
 
   private Pending begin(List<DrawnSample> drawn) {
@@ -131,18 +127,21 @@ final class AugmentedBatches implements Batches {
   /** The work for one picture. */
   private void make(DrawnSample sample, Tensor x, int position) throws IOException {
     int at = position * (int) picture.elements();
-    painter.paint(sample.index(), warps.get(), sample.transform(), x.data(), at);
+    Transform transform = sample.transform();
+    float rescale = standardization.rescaleAtOnce();
+    samples.painter().paint(sample.index(), warps.get(), transform, rescale, x.data(), at);
+    standardization.apply(x.data(), at, transform.leavesChannelsApart());
     if (sample.savedAs() != null) {
-      save(SavedPictures.stretched(x.data(), at, picture), sample.savedAs());
+      save(Images.arrayToImg(x.data(), at, picture, true), sample.savedAs());
     }
   }
 
   private void save(Image image, String name) throws IOException {
-    Path folder = Objects.requireNonNull(options.saveToDir());
+    Path folder = Objects.requireNonNull(options.saving().toDir());
     if (!Files.isDirectory(folder)) {
       Files.createDirectories(folder);
     }
-    ImageWriter.write(image, folder.resolve(name), options.saveFormat());
+    ImageWriter.write(image, folder.resolve(name), options.saving().format());
   }
 
   private static void await(List<Future<?>> pictures) {
@@ -168,19 +167,6 @@ final class AugmentedBatches implements Batches {
 
   private static void cancel(Iterable<Future<?>> pictures) {
     pictures.forEach(picture -> picture.cancel(true));
-  }
-
-  private @Nullable Tensor labels(List<DrawnSample> drawn) {
-    if (labels == null) {
-      return null;
-    }
-    Tensor rows = Tensor.zeros(labels.shape().withBatch(drawn.size()));
-    int length = labels.data().length / samples;
-    for (int i = 0; i < drawn.size(); i++) {
-      System.arraycopy(
-          labels.data(), drawn.get(i).index() * length, rows.data(), i * length, length);
-    }
-    return rows;
   }
 
   @Override

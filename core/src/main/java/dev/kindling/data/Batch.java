@@ -1,5 +1,6 @@
 package dev.kindling.data;
 
+import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 
@@ -10,10 +11,16 @@ import org.jspecify.annotations.Nullable;
  *     features)}
  * @param y the labels: {@code (n)} of 0 and 1 for two classes, {@code (n, classes)} of rows with a
  *     single 1 for more; null where the pictures have none
+ * @param sampleWeight how much each picture counts, {@code (n)}; null where all count alike
  */
-public record Batch(Tensor x, @Nullable Tensor y) {
+public record Batch(Tensor x, @Nullable Tensor y, @Nullable Tensor sampleWeight) {
 
-  /** Checks that pictures and labels are equally many. */
+  /** Pictures that count alike. */
+  public Batch(Tensor x, @Nullable Tensor y) {
+    this(x, y, null);
+  }
+
+  /** Checks that pictures, labels and weights are equally many. */
   public Batch {
     if (x.shape().rank() < 2) {
       throw new IllegalArgumentException(
@@ -24,6 +31,11 @@ public record Batch(Tensor x, @Nullable Tensor y) {
       throw new IllegalArgumentException(
           "A batch has as many labels as pictures. Received: pictures of shape %s, labels of shape %s"
               .formatted(x.shape(), y.shape()));
+    }
+    if (sampleWeight != null && !sampleWeight.shape().equals(Shape.of(x.shape().size(0)))) {
+      throw new IllegalArgumentException(
+          "A batch has a weight for each picture. Received: pictures of shape %s, weights of shape %s"
+              .formatted(x.shape(), sampleWeight.shape()));
     }
   }
 

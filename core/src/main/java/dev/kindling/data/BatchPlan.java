@@ -62,22 +62,28 @@ final class BatchPlan {
 
     List<Transform> transforms = new ArrayList<>();
     for (int i = first; i < end; i++) {
-      transforms.add(ranges.draw(random, picture.size(0), picture.size(1)));
+      transforms.add(transform());
     }
     List<DrawnSample> batch = new ArrayList<>();
     for (int i = first; i < end; i++) {
-      String savedAs = options.saveToDir() == null ? null : fileName(order[i]);
+      String savedAs = options.saving().toDir() == null ? null : fileName(order[i]);
       batch.add(new DrawnSample(order[i], transforms.get(i - first), savedAs));
     }
     return batch;
   }
 
+  /** What validates is not augmented, but draws as much: so file names are Keras's there too. */
+  private Transform transform() {
+    Transform drawn = ranges.draw(random, picture.size(0), picture.size(1));
+    return options.subset() == Subset.VALIDATION ? Transform.NONE : drawn;
+  }
+
   private String fileName(int index) {
     return "%s_%d_%d.%s"
         .formatted(
-            options.savePrefix(),
+            options.saving().prefix(),
             index,
             random.randint(nameLimit),
-            options.saveFormat().extension());
+            options.saving().format().extension());
   }
 }

@@ -6,6 +6,24 @@ public enum ClassMode {
   CATEGORICAL,
   /** One number for each picture: 0 for the first of two classes, 1 for the second. */
   BINARY,
+  /** One number for each picture: that of its class. */
+  SPARSE,
+  /**
+   * The pictures themselves, as they were made: for networks that learn to give back their input.
+   */
+  INPUT,
+  /** For tables: the numbers in the columns, one for each picture or a row of them. */
+  RAW,
+  /**
+   * For tables: the numbers in several columns. Where Keras gives an array for each column, they
+   * stand side by side here, as for {@link #RAW}.
+   */
+  MULTI_OUTPUT,
   /** No labels. */
-  NONE
+  NONE;
+
+  /** Whether samples have classes in this form. */
+  boolean hasClasses() {
+    return this == CATEGORICAL || this == BINARY || this == SPARSE;
+  }
 }

@@ -1,5 +1,6 @@
 package dev.kindling.data;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -19,5 +20,12 @@ final class ContentHash {
 
   static String of(byte[] content) {
     return HexFormat.of().formatHex(sha256().digest(content));
+  }
+
+  /** That of some numbers. */
+  static String of(float[] values, int from, int count) {
+    ByteBuffer bytes = ByteBuffer.allocate(count * Float.BYTES);
+    bytes.asFloatBuffer().put(values, from, count);
+    return of(bytes.array());
   }
 }

@@ -1,45 +1,94 @@
 package dev.kindling.data;
 
+import dev.kindling.image.ColorMode;
 import dev.kindling.image.ImageFormat;
-import dev.kindling.image.ImageSize;
 import dev.kindling.image.Interpolation;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * How pictures flow from a folder of class folders: the arguments of the same names of Keras's
  * {@code flow_from_directory}.
  *
- * @param targetSize the size that each picture is stretched to
- * @param interpolation how it is stretched
+ * @param load how each picture is loaded, to one size
+ * @param classes the folders that are classes, in order; none for all that there are, by name
  * @param classMode the form of the labels
+ * @param followLinks whether links to folders are followed below the class folders
  * @param flow how the pictures flow
  */
 public record DirectoryOptions(
-    ImageSize targetSize, Interpolation interpolation, ClassMode classMode, FlowOptions flow) {
+    LoadOptions load,
+    List<String> classes,
+    ClassMode classMode,
+    boolean followLinks,
+    FlowOptions flow) {
 
   /** Keras's defaults. */
   public DirectoryOptions() {
-    this(new ImageSize(256, 256), Interpolation.NEAREST, ClassMode.CATEGORICAL, new FlowOptions());
+    this(
+        new LoadOptions().targetSize(256, 256),
+        List.of(),
+        ClassMode.CATEGORICAL,
+        false,
+        new FlowOptions());
   }
 
-  /** These options with another size of pictures. */
-  public DirectoryOptions targetSize(int height, int width) {
-    return new DirectoryOptions(new ImageSize(height, width), interpolation, classMode, flow);
+  /** Checks the arguments. */
+  public DirectoryOptions {
+    classes = List.copyOf(classes);
+    if (load.targetSize() == null) {
+      throw new IllegalArgumentException("Pictures in batches have one size: give a targetSize.");
+    }
+    if (classMode == ClassMode.RAW || classMode == ClassMode.MULTI_OUTPUT) {
+      throw new IllegalArgumentException(
+          "Folders have no columns of numbers: classMode %s is for flowFromDataframe."
+              .formatted(classMode));
+    }
   }
 
-  /** These options with another way to stretch. */
-  public DirectoryOptions interpolation(Interpolation interpolation) {
-    return new DirectoryOptions(targetSize, interpolation, classMode, flow);
+  /** These options with another way to load. */
+  public DirectoryOptions load(LoadOptions load) {
+    return new DirectoryOptions(load, classes, classMode, followLinks, flow);
+  }
+
+  /** These options with these classes, in this order. */
+  public DirectoryOptions classes(List<String> classes) {
+    return new DirectoryOptions(load, classes, classMode, followLinks, flow);
   }
 
   /** These options with another form of labels. */
   public DirectoryOptions classMode(ClassMode classMode) {
-    return new DirectoryOptions(targetSize, interpolation, classMode, flow);
+    return new DirectoryOptions(load, classes, classMode, followLinks, flow);
+  }
+
+  /** These options with or without links followed. */
+  public DirectoryOptions followLinks(boolean followLinks) {
+    return new DirectoryOptions(load, classes, classMode, followLinks, flow);
   }
 
   /** These options with another way to flow. */
   public DirectoryOptions flow(FlowOptions flow) {
-    return new DirectoryOptions(targetSize, interpolation, classMode, flow);
+    return new DirectoryOptions(load, classes, classMode, followLinks, flow);
+  }
+
+  /** These options with {@link LoadOptions#colorMode(ColorMode)}. */
+  public DirectoryOptions colorMode(ColorMode colorMode) {
+    return load(load.colorMode(colorMode));
+  }
+
+  /** These options with {@link LoadOptions#targetSize(int, int)}. */
+  public DirectoryOptions targetSize(int height, int width) {
+    return load(load.targetSize(height, width));
+  }
+
+  /** These options with {@link LoadOptions#interpolation(Interpolation)}. */
+  public DirectoryOptions interpolation(Interpolation interpolation) {
+    return load(load.interpolation(interpolation));
+  }
+
+  /** These options with {@link LoadOptions#keepAspectRatio(boolean)}. */
+  public DirectoryOptions keepAspectRatio(boolean keepAspectRatio) {
+    return load(load.keepAspectRatio(keepAspectRatio));
   }
 
   /** These options with {@link FlowOptions#batchSize(int)}. */
@@ -55,6 +104,11 @@ public record DirectoryOptions(
   /** These options with {@link FlowOptions#seed(long)}. */
   public DirectoryOptions seed(long seed) {
     return flow(flow.seed(seed));
+  }
+
+  /** These options with {@link FlowOptions#subset(Subset)}. */
+  public DirectoryOptions subset(Subset subset) {
+    return flow(flow.subset(subset));
   }
 
   /** These options with {@link FlowOptions#saveToDir(Path)}. */

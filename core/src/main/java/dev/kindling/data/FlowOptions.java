@@ -12,23 +12,32 @@ import org.jspecify.annotations.Nullable;
  * @param shuffle whether each pass has an order of its own
  * @param seed what order and augmentation are drawn from, from 0 to 4294967295; without one each
  *     run differs
- * @param saveToDir where each picture is written as it was made, or null; made if it does not exist
- * @param savePrefix the start of the names of these files
- * @param saveFormat the format of these files
+ * @param subset which part flows of what the generator's {@code validationSplit} divides; null for
+ *     all
+ * @param ignoreClassSplit for arrays: whether the labels are no classes, so that the parts need not
+ *     have the same ones
+ * @param saving where each picture is written as it was made
  * @param threads how many threads read and augment, at least 1; the batches do not depend on it
  */
 public record FlowOptions(
     int batchSize,
     boolean shuffle,
     @Nullable Long seed,
-    @Nullable Path saveToDir,
-    String savePrefix,
-    ImageFormat saveFormat,
+    @Nullable Subset subset,
+    boolean ignoreClassSplit,
+    Saving saving,
     int threads) {
 
   /** Keras's defaults, and as many threads as the machine or its container grants. */
   public FlowOptions() {
-    this(32, true, null, null, "", ImageFormat.PNG, Runtime.getRuntime().availableProcessors());
+    this(
+        32,
+        true,
+        null,
+        null,
+        false,
+        new Saving(null, "", ImageFormat.PNG),
+        Runtime.getRuntime().availableProcessors());
   }
 
   /** Checks the arguments. */
@@ -40,12 +49,6 @@ public record FlowOptions(
       throw new IllegalArgumentException(
           "seed must be within 0 and %d. Received: %d".formatted(NumpyRandom.MAX_SEED, seed));
     }
-    if (savePrefix.contains("/") || savePrefix.contains("\\")) {
-      throw new IllegalArgumentException(
-          "savePrefix begins the name of a file, and has no folders: those belong into saveToDir."
-              + " Received: "
-              + savePrefix);
-    }
     if (threads < 1) {
       throw new IllegalArgumentException("threads must be positive. Received: " + threads);
     }
@@ -53,36 +56,51 @@ public record FlowOptions(
 
   /** These options with another size of batches. */
   public FlowOptions batchSize(int batchSize) {
-    return new FlowOptions(batchSize, shuffle, seed, saveToDir, savePrefix, saveFormat, threads);
+    return new FlowOptions(batchSize, shuffle, seed, subset, ignoreClassSplit, saving, threads);
   }
 
   /** These options with or without an order of its own for each pass. */
   public FlowOptions shuffle(boolean shuffle) {
-    return new FlowOptions(batchSize, shuffle, seed, saveToDir, savePrefix, saveFormat, threads);
+    return new FlowOptions(batchSize, shuffle, seed, subset, ignoreClassSplit, saving, threads);
   }
 
   /** These options with a seed. */
   public FlowOptions seed(long seed) {
-    return new FlowOptions(batchSize, shuffle, seed, saveToDir, savePrefix, saveFormat, threads);
+    return new FlowOptions(batchSize, shuffle, seed, subset, ignoreClassSplit, saving, threads);
   }
 
-  /** These options with a folder to write each picture to. */
-  public FlowOptions saveToDir(Path saveToDir) {
-    return new FlowOptions(batchSize, shuffle, seed, saveToDir, savePrefix, saveFormat, threads);
+  /** These options with one part of what {@code validationSplit} divides. */
+  public FlowOptions subset(Subset subset) {
+    return new FlowOptions(batchSize, shuffle, seed, subset, ignoreClassSplit, saving, threads);
   }
 
-  /** These options with another start of the names of written files. */
-  public FlowOptions savePrefix(String savePrefix) {
-    return new FlowOptions(batchSize, shuffle, seed, saveToDir, savePrefix, saveFormat, threads);
+  /** These options with labels that are, or are not, classes. */
+  public FlowOptions ignoreClassSplit(boolean ignoreClassSplit) {
+    return new FlowOptions(batchSize, shuffle, seed, subset, ignoreClassSplit, saving, threads);
   }
 
-  /** These options with another format of written files. */
-  public FlowOptions saveFormat(ImageFormat saveFormat) {
-    return new FlowOptions(batchSize, shuffle, seed, saveToDir, savePrefix, saveFormat, threads);
+  /** These options with other files to write pictures to. */
+  public FlowOptions saving(Saving saving) {
+    return new FlowOptions(batchSize, shuffle, seed, subset, ignoreClassSplit, saving, threads);
   }
 
   /** These options with another number of threads. */
   public FlowOptions threads(int threads) {
-    return new FlowOptions(batchSize, shuffle, seed, saveToDir, savePrefix, saveFormat, threads);
+    return new FlowOptions(batchSize, shuffle, seed, subset, ignoreClassSplit, saving, threads);
+  }
+
+  /** These options with a folder to write each picture to. */
+  public FlowOptions saveToDir(Path saveToDir) {
+    return saving(new Saving(saveToDir, saving.prefix(), saving.format()));
+  }
+
+  /** These options with another start of the names of written files. */
+  public FlowOptions savePrefix(String savePrefix) {
+    return saving(new Saving(saving.toDir(), savePrefix, saving.format()));
+  }
+
+  /** These options with another format of written files. */
+  public FlowOptions saveFormat(ImageFormat saveFormat) {
+    return saving(new Saving(saving.toDir(), saving.prefix(), saveFormat));
   }
 }

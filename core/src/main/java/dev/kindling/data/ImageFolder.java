@@ -146,24 +146,29 @@ public final class ImageFolder {
   }
 
   private void divide(ClassFolders training) {
-    List<LabelledFile> train = new ArrayList<>();
-    List<LabelledFile> validation = new ArrayList<>();
-    for (Map.Entry<String, List<Path>> each : training.files().entrySet()) {
-      Split split = Split.of(each.getValue());
-      split.training().forEach(file -> train.add(new LabelledFile(file, each.getKey())));
-      split.validation().forEach(file -> validation.add(new LabelledFile(file, each.getKey())));
-      if (split.validation().isEmpty()) {
-        notices.add(
-            "The class '%s' has too few different pictures to keep one for validation."
-                .formatted(each.getKey()));
-      }
-    }
-    files.put(Part.TRAIN, train);
-    files.put(Part.VALIDATION, validation);
+    List<LabelledFile> all = new ArrayList<>();
+    training
+        .files()
+        .forEach((label, paths) -> paths.forEach(path -> all.add(new LabelledFile(path, label))));
+    Split split =
+        Split.byContent(
+            all.stream().map(LabelledFile::label).toList(),
+            number -> Split.hash(all.get(number).file()),
+            Split.FIFTH);
+    files.put(Part.TRAIN, split.training().stream().map(all::get).toList());
+    files.put(Part.VALIDATION, split.validation().stream().map(all::get).toList());
+    counts(Part.VALIDATION)
+        .forEach(
+            (label, count) -> {
+              if (count == 0) {
+                notices.add(
+                    "The class '%s' has too few different pictures to keep one for validation."
+                        .formatted(label));
+              }
+            });
     notices.add(
         "No validation part was given: of each class the 20 % with the smallest content hash are kept"
-            + " for it (%d of %d files)."
-                .formatted(validation.size(), train.size() + validation.size()));
+            + " for it (%d of %d files).".formatted(split.validation().size(), all.size()));
   }
 
   private void add(Part part, ClassFolders folders) {

@@ -1,15 +1,9 @@
 package dev.kindling.data;
 
-import dev.kindling.image.DecodeOptions;
-import dev.kindling.image.Image;
-import dev.kindling.image.ImageReader;
-import dev.kindling.image.ImageSize;
-import dev.kindling.image.Interpolation;
-import dev.kindling.image.Resize;
-import dev.kindling.tensor.Shape;
-import dev.kindling.tensor.Tensor;
 import java.io.File;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -17,20 +11,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The pictures below a folder of class folders, listed as Keras's {@code DirectoryIterator} does.
  *
- * <p>Every folder is a class, hidden or empty ones too. Below it, folder after folder in the order
- * of their paths, its pictures are the files whose names end in one of {@link #ENDS}. Links to
- * folders are followed for classes, and not below.
+ * <p>Every folder is a class, hidden or empty ones too, unless the classes are given. Below it,
+ * folder after folder in the order of their paths, its pictures are the files whose names
+ * {@linkplain KerasFiles end as Keras expects}. Links to folders are followed for classes, and
+ * below if asked for.
  *
  * @param root the folder
  * @param classes the classes, in order
@@ -40,37 +31,35 @@ import org.jspecify.annotations.Nullable;
 record KerasDirectory(
     Path root, List<String> classes, List<String> filenames, List<Integer> classOf) {
 
-  /** Keras's {@code white_list_formats}. No dot is asked for. */
-  private static final List<String> ENDS =
-      List.of("png", "jpg", "jpeg", "bmp", "ppm", "tif", "tiff");
+  private static final Logger LOG = System.getLogger(ImageDataGenerator.class.getName());
 
   /**
    * The listing of a folder.
    *
+   * @param wanted the classes; none for all that there are
    * @throws IOException if it cannot be listed or holds no pictures in class folders
    */
-  static KerasDirectory list(Path root) throws IOException {
+  static KerasDirectory list(Path root, List<String> wanted, boolean followLinks)
+      throws IOException {
     if (!Files.exists(root)) {
       throw new NoSuchFileException(root.toString(), null, "There is no such folder.");
     }
     if (!Files.isDirectory(root)) {
       throw new NotDirectoryException(root.toString());
     }
-    Map<String, Path> classFolders = new TreeMap<>(FileNames.ORDER);
-    for (Path child : children(root)) {
-      if (Files.isDirectory(child)) {
-        classFolders.put(FileNames.of(child), child);
-      }
-    }
-    List<String> classes = new ArrayList<>();
+    List<String> classes = wanted.isEmpty() ? folders(root) : wanted;
     List<String> filenames = new ArrayList<>();
     List<Integer> classOf = new ArrayList<>();
-    for (Map.Entry<String, Path> folder : classFolders.entrySet()) {
-      for (String picture : pictures(folder.getKey(), folder.getValue())) {
-        filenames.add(picture);
-        classOf.add(classes.size());
+    for (int number = 0; number < classes.size(); number++) {
+      String name = classes.get(number);
+      if (!Files.isDirectory(root.resolve(name))) {
+        LOG.log(Level.WARNING, "The class {0} has no folder in {1}, and no pictures.", name, root);
+        continue;
       }
-      classes.add(folder.getKey());
+      for (String picture : pictures(name, root.resolve(name), followLinks)) {
+        filenames.add(picture);
+        classOf.add(number);
+      }
     }
     if (filenames.isEmpty()) {
       throw new IOException(
@@ -79,35 +68,62 @@ record KerasDirectory(
               .formatted(
                   root,
                   root.resolve("CLASS").resolve("PICTURE"),
-                  String.join(", ", ENDS),
+                  String.join(", ", KerasFiles.ENDS),
                   classes.size()));
     }
+    KerasFiles.warnOfTiff(filenames);
+    LOG.log(
+        Level.INFO, "Found {0} images belonging to {1} classes.", filenames.size(), classes.size());
     return new KerasDirectory(
         root, List.copyOf(classes), List.copyOf(filenames), List.copyOf(classOf));
   }
 
+  private static List<String> folders(Path root) throws IOException {
+    List<String> folders = new ArrayList<>();
+    for (Path child : children(root)) {
+      if (Files.isDirectory(child)) {
+        folders.add(FileNames.of(child));
+      }
+    }
+    folders.sort(FileNames.ORDER);
+    return folders;
+  }
+
   /** The pictures of a class, folder after folder. */
-  private static List<String> pictures(String name, Path folder) throws IOException {
+  private static List<String> pictures(String name, Path folder, boolean followLinks)
+      throws IOException {
     Map<String, List<String>> byFolder = new TreeMap<>(FileNames.ORDER);
-    collect(name, folder, byFolder);
+    collect(name, folder, followLinks, new ArrayList<>(), byFolder);
     return byFolder.values().stream().flatMap(List::stream).toList();
   }
 
-  private static void collect(String name, Path folder, Map<String, List<String>> byFolder)
+  /** Keras walks around in a circle of links until the path is too long; here a circle ends. */
+  private static void collect(
+      String name,
+      Path folder,
+      boolean followLinks,
+      List<Path> above,
+      Map<String, List<String>> byFolder)
       throws IOException {
+    Path real = folder.toRealPath();
+    if (above.contains(real)) {
+      return;
+    }
+    above.add(real);
     List<String> pictures = new ArrayList<>();
     for (Path child : children(folder)) {
       String path = name + File.separator + FileNames.of(child);
       if (!Files.isDirectory(child)) {
-        if (ENDS.stream().anyMatch(path.toLowerCase(Locale.ROOT)::endsWith)) {
+        if (KerasFiles.endsAsExpected(path)) {
           pictures.add(path);
         }
-      } else if (!Files.isSymbolicLink(child)) {
-        collect(path, child, byFolder);
+      } else if (followLinks || !Files.isSymbolicLink(child)) {
+        collect(path, child, followLinks, above, byFolder);
       }
     }
     pictures.sort(FileNames.ORDER);
     byFolder.put(name, pictures);
+    above.remove(above.size() - 1);
   }
 
   private static List<Path> children(Path folder) throws IOException {
@@ -120,51 +136,17 @@ record KerasDirectory(
     return children;
   }
 
-  /** The number of each class, by its name, in order. */
-  Map<String, Integer> classIndices() {
-    Map<String, Integer> indices = new LinkedHashMap<>();
-    for (String name : classes) {
-      indices.put(name, indices.size());
-    }
-    return Collections.unmodifiableMap(indices);
+  /** Where each file lies. */
+  List<Path> files() {
+    return filenames.stream().map(root::resolve).toList();
   }
 
-  /** The pictures, each read when its turn comes and stretched to a size. */
-  PictureSource pictures(ImageSize size, Interpolation interpolation) {
-    return new PictureSource() {
-      @Override
-      public int size() {
-        return filenames.size();
-      }
-
-      @Override
-      public Shape pictureShape() {
-        return Shape.of(size.height(), size.width(), 3);
-      }
-
-      @Override
-      public Image load(int index) throws IOException {
-        Image image = ImageReader.read(root.resolve(filenames.get(index)), DecodeOptions.asKeras());
-        return Resize.resize(image, size, interpolation);
-      }
-    };
-  }
-
-  /** The labels of the pictures; null for none. */
-  @Nullable Tensor labels(ClassMode mode) {
-    return switch (mode) {
-      case NONE -> null;
-      case BINARY -> binaryLabels();
-      case CATEGORICAL -> Labels.categorical(classOf, classes.size());
-    };
-  }
-
-  private Tensor binaryLabels() {
-    if (classes.size() > 2) {
-      throw new IllegalArgumentException(
-          "Binary labels are for two classes: use ClassMode.CATEGORICAL. %s has %d: %s"
-              .formatted(root, classes.size(), classes));
-    }
-    return Labels.binary(classOf);
+  /** The listing of some of the files, numbered anew, with all classes. */
+  KerasDirectory only(List<Integer> samples) {
+    return new KerasDirectory(
+        root,
+        classes,
+        samples.stream().map(filenames::get).toList(),
+        samples.stream().map(classOf::get).toList());
   }
 }

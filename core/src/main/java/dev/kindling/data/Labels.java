@@ -2,14 +2,29 @@ package dev.kindling.data;
 
 import dev.kindling.tensor.Tensor;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The classes of samples as numbers that networks learn. */
 final class Labels {
 
   private Labels() {}
 
-  /** The numbers themselves, {@code (n)}: 0 for the first and 1 for the second of two classes. */
-  static Tensor binary(List<Integer> classOf) {
+  /** The labels of samples in a form that has classes; null for {@link ClassMode#NONE}. */
+  static @Nullable Tensor of(ClassMode mode, List<Integer> classOf, List<String> classes) {
+    if (mode == ClassMode.BINARY && classes.size() > 2) {
+      throw new IllegalArgumentException(
+          "Binary labels are for two classes: use ClassMode.CATEGORICAL. There are %d: %s"
+              .formatted(classes.size(), classes));
+    }
+    return switch (mode) {
+      case BINARY, SPARSE -> numbers(classOf);
+      case CATEGORICAL -> categorical(classOf, classes.size());
+      default -> null;
+    };
+  }
+
+  /** The numbers of the classes themselves, {@code (n)}. */
+  static Tensor numbers(List<Integer> classOf) {
     Tensor labels = Tensor.zeros(classOf.size());
     for (int i = 0; i < classOf.size(); i++) {
       labels.data()[i] = classOf.get(i);

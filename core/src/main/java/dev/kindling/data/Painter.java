@@ -9,9 +9,11 @@ import java.io.IOException;
 interface Painter {
 
   /**
-   * Writes the picture of sample {@code index}, changed, to {@code out} from index {@code at} on.
+   * Writes the picture of sample {@code index}, changed and multiplied by {@code rescale}, to
+   * {@code out} from index {@code at} on.
    *
    * @throws IOException if the picture cannot be had
    */
-  void paint(int index, Warp warp, Transform transform, float[] out, int at) throws IOException;
+  void paint(int index, Warp warp, Transform transform, float rescale, float[] out, int at)
+      throws IOException;
 }

@@ -217,6 +217,8 @@ public final class Pictures implements PictureSource {
    */
   public Tensor labels() {
     List<Integer> classOf = files.stream().map(file -> labels.indexOf(file.label())).toList();
-    return labels.size() == 2 ? Labels.binary(classOf) : Labels.categorical(classOf, labels.size());
+    return labels.size() == 2
+        ? Labels.numbers(classOf)
+        : Labels.categorical(classOf, labels.size());
   }
 }

@@ -51,6 +51,29 @@ public record Recipe(
     requireWithin("epochs", epochs, 1, Integer.MAX_VALUE);
     requireWithin("seed", seed, 0, Integer.MAX_VALUE);
     ScratchNetwork.requireSize(imageSize);
+    requireRescalingOnly(augmentation);
+  }
+
+  /** A classifier's file says of preprocessing a size and a factor: more would be lost. */
+  private static void requireRescalingOnly(ImageDataGenerator augmentation) {
+    String lost = null;
+    if (augmentation.preprocessingFunction() != null) {
+      lost = "preprocessingFunction";
+    } else if (augmentation.featurewiseCenter()
+        || augmentation.featurewiseStdNormalization()
+        || augmentation.zcaWhitening()) {
+      lost = "featurewiseCenter, featurewiseStdNormalization or zcaWhitening";
+    } else if (augmentation.samplewiseCenter() || augmentation.samplewiseStdNormalization()) {
+      lost = "samplewiseCenter or samplewiseStdNormalization";
+    } else if (augmentation.validationSplit() != 0) {
+      lost = "validationSplit, as folders are divided by their names";
+    }
+    if (lost != null) {
+      throw new IllegalArgumentException(
+          "A recipe rescales pictures and changes them at random, and no more; use models.Sequential"
+              + " for the rest. Received: an augmentation with "
+              + lost);
+    }
   }
 
   private static void requireWithin(String name, int value, int least, int most) {

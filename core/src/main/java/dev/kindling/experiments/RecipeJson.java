@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.DoubleNode;
 import com.fasterxml.jackson.databind.node.IntNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.augment.FillMode;
 import dev.kindling.augment.Interval;
@@ -13,6 +14,7 @@ import dev.kindling.image.Interpolation;
 import dev.kindling.optimizers.Optimizer;
 import dev.kindling.optimizers.RMSprop;
 import dev.kindling.optimizers.SGD;
+import org.jspecify.annotations.Nullable;
 
 /** A recipe as JSON and back; names and kinds of numbers are Keras's. */
 final class RecipeJson {
@@ -45,34 +47,50 @@ final class RecipeJson {
     return recipe;
   }
 
+  /** In the order of Keras's arguments; those that no recipe has are left out. */
   private static ObjectNode write(ImageDataGenerator augmentation) {
-    ObjectNode json = Json.object().put("rescale", augmentation.rescale());
-    json.put("rotation_range", augmentation.rotationRange());
+    ObjectNode json = Json.object().put("rotation_range", augmentation.rotationRange());
     json.set("width_shift_range", write(augmentation.widthShiftRange()));
     json.set("height_shift_range", write(augmentation.heightShiftRange()));
+    json.set("brightness_range", write(augmentation.brightnessRange()));
     json.put("shear_range", augmentation.shearRange());
-    json.putArray("zoom_range")
-        .add(augmentation.zoomRange().low())
-        .add(augmentation.zoomRange().high());
-    json.put("horizontal_flip", augmentation.horizontalFlip());
+    json.set("zoom_range", write(augmentation.zoomRange()));
+    json.put("channel_shift_range", augmentation.channelShiftRange());
     json.put("fill_mode", Json.lowerCase(augmentation.fillMode()));
-    return json.put("cval", augmentation.cval());
+    json.put("cval", augmentation.cval());
+    json.put("horizontal_flip", augmentation.horizontalFlip());
+    json.put("vertical_flip", augmentation.verticalFlip());
+    json.put("rescale", augmentation.rescale());
+    return json.put("interpolation_order", augmentation.interpolationOrder());
   }
 
   private static ImageDataGenerator augmentation(Json json) {
     ImageDataGenerator augmentation =
-        new ImageDataGenerator(
-            json.number("rescale"),
-            json.number("rotation_range"),
-            shift(json, "width_shift_range"),
-            shift(json, "height_shift_range"),
-            json.number("shear_range"),
-            interval(json.pair("zoom_range")),
-            json.flag("horizontal_flip"),
-            json.choice("fill_mode", FillMode.values()),
-            json.number("cval"));
+        new ImageDataGenerator()
+            .rotationRange(json.number("rotation_range"))
+            .widthShiftRange(shift(json, "width_shift_range"))
+            .heightShiftRange(shift(json, "height_shift_range"))
+            .brightnessRange(
+                json.take("brightness_range").isNull()
+                    ? null
+                    : interval(json.pair("brightness_range")))
+            .shearRange(json.number("shear_range"))
+            .zoomRange(interval(json.pair("zoom_range")))
+            .channelShiftRange(json.number("channel_shift_range"))
+            .fillMode(json.choice("fill_mode", FillMode.values()))
+            .cval(json.number("cval"))
+            .horizontalFlip(json.flag("horizontal_flip"))
+            .verticalFlip(json.flag("vertical_flip"))
+            .rescale(json.number("rescale"))
+            .interpolationOrder(json.integer("interpolation_order"));
     json.end();
     return augmentation;
+  }
+
+  private static JsonNode write(@Nullable Interval interval) {
+    return interval == null
+        ? NullNode.instance
+        : Json.array().add(interval.low()).add(interval.high());
   }
 
   private static Interval interval(double[] ends) {

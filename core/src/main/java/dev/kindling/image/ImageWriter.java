@@ -12,7 +12,10 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.stream.MemoryCacheImageOutputStream;
 
-/** The writer of picture files, PNG and JPEG, from pictures of one (grey) or three channels. */
+/**
+ * The writer of picture files, PNG and JPEG, from pictures of one (grey) or three channels, and PNG
+ * of four, the last being alpha.
+ */
 public final class ImageWriter {
 
   /** Pillow's default, as a share of 100. */
@@ -41,7 +44,7 @@ public final class ImageWriter {
         options.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
         options.setCompressionQuality(JPEG_QUALITY);
       }
-      writer.write(null, new IIOImage(toBuffered(image), null, null), options);
+      writer.write(null, new IIOImage(toBuffered(image, format), null, null), options);
     } catch (IOException e) {
       throw new UncheckedIOException("Writing to memory failed.", e);
     } finally {
@@ -50,24 +53,24 @@ public final class ImageWriter {
     return bytes.toByteArray();
   }
 
-  private static BufferedImage toBuffered(Image image) {
-    byte[] data = image.data();
-    BufferedImage buffered =
-        switch (image.channels()) {
-          case 1 -> new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_BYTE_GRAY);
-          case 3 -> new BufferedImage(image.width(), image.height(), BufferedImage.TYPE_3BYTE_BGR);
-          default ->
-              throw new IllegalArgumentException(
-                  "A picture to write has 1 or 3 channels. Received: " + image.channels());
+  private static BufferedImage toBuffered(Image image, ImageFormat format) {
+    int channels = image.channels();
+    if (channels == 2 || (channels == 4 && format == ImageFormat.JPEG)) {
+      throw new IllegalArgumentException(
+          "A picture to write has 1 or 3 channels, or 4 as PNG. Received: " + channels);
+    }
+    int type =
+        switch (channels) {
+          case 1 -> BufferedImage.TYPE_BYTE_GRAY;
+          case 3 -> BufferedImage.TYPE_3BYTE_BGR;
+          default -> BufferedImage.TYPE_4BYTE_ABGR;
         };
+    BufferedImage buffered = new BufferedImage(image.width(), image.height(), type);
+    byte[] data = image.data();
     byte[] target = ((DataBufferByte) buffered.getRaster().getDataBuffer()).getData();
-    if (image.channels() == 1) {
-      System.arraycopy(data, 0, target, 0, data.length);
-    } else {
-      for (int i = 0; i < data.length; i += 3) {
-        target[i] = data[i + 2];
-        target[i + 1] = data[i + 1];
-        target[i + 2] = data[i];
+    for (int i = 0; i < data.length; i += channels) {
+      for (int channel = 0; channel < channels; channel++) {
+        target[i + channel] = data[i + channels - 1 - channel];
       }
     }
     return buffered;

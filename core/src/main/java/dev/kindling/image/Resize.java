@@ -27,6 +27,28 @@ public final class Resize {
   }
 
   /**
+   * A part of the picture stretched to a size: {@code image.resize(size, interpolation, box)}. At
+   * its edges pixels beyond it count, where the picture has some.
+   *
+   * @param box lies within the picture
+   */
+  public static Image resize(Image image, Crop box, ImageSize size, Interpolation interpolation) {
+    if (box.top() < 0
+        || box.left() < 0
+        || box.top() + box.height() > image.height()
+        || box.left() + box.width() > image.width()) {
+      throw new IllegalArgumentException(
+          "The box must lie within the picture, which is %s. Received: %s"
+              .formatted(image.size(), box));
+    }
+    return resize(
+        image,
+        new Span(image.height(), box.top(), box.top() + box.height(), size.height()),
+        new Span(image.width(), box.left(), box.left() + box.width(), size.width()),
+        interpolation);
+  }
+
+  /**
    * A picture of floats stretched to another size, each channel by itself, as Pillow resizes
    * pictures of mode F. The same object if it has that size already.
    *

@@ -55,6 +55,7 @@ final class Scorer {
     int capacity = 0;
     for (int step = 0; step < steps; step++) {
       Batch batch = batches.next();
+      requireUnweighted(batch);
       capacity = Math.max(capacity, batch.size());
       List<Tensor> outputs = run(batch.x(), capacity);
       Tensor scores = outputs.get(0);
@@ -64,6 +65,14 @@ final class Scorer {
       running.add(value.mean(), labels, scores);
     }
     return running.mean();
+  }
+
+  /** Losses and metrics are means here, in which all samples count alike. */
+  static void requireUnweighted(Batch batch) {
+    if (batch.sampleWeight() != null) {
+      throw new IllegalArgumentException(
+          "Sample weights are not taken into account here: leave sampleWeight or weightCol out.");
+    }
   }
 
   /**

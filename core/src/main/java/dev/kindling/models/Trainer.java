@@ -89,6 +89,7 @@ final class Trainer {
   /** One step: forward, loss, backward, and the weights moved. */
   void trainOnBatch(Batch batch, long seed, RunningScores running) {
     stack.lowered().requireSamples(batch.x());
+    Scorer.requireUnweighted(batch);
     Tensor given = Tensor.zeros(stack.lowered().graph().shape(output).withBatch(batch.size()));
     Tensor labels = loss.requireLabels(batch.y(), given.shape());
     TrainingProgram program = programs.training(output, batch.size());

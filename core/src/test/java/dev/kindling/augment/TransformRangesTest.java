@@ -8,6 +8,7 @@ import dev.kindling.Golden;
 import dev.kindling.KerasArguments;
 import dev.kindling.random.NumpyRandom;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Against what the real Keras draws: equal to the last bit, and no random number more or less. */
@@ -44,7 +45,7 @@ class TransformRangesTest {
   private static TransformRanges ranges(
       double rotation, Shift shift, double shear, double zoomLow, double zoomHigh) {
     return new TransformRanges(
-        rotation, shift, shift, shear, new Interval(zoomLow, zoomHigh), false);
+        rotation, shift, shift, null, shear, new Interval(zoomLow, zoomHigh), 0, false, false);
   }
 
   private static void assertRefused(Runnable construction, String subject, String received) {
@@ -62,6 +63,13 @@ class TransformRangesTest {
         keras.path("shear").asDouble(0),
         keras.path("zx").asDouble(1),
         keras.path("zy").asDouble(1),
-        keras.path("flip_horizontal").asBoolean(false));
+        keras.path("flip_horizontal").asBoolean(false),
+        keras.path("flip_vertical").asBoolean(false),
+        number(keras.path("channel_shift_intensity")),
+        number(keras.path("brightness")));
+  }
+
+  private static @Nullable Double number(JsonNode value) {
+    return value.isNumber() ? value.doubleValue() : null;
   }
 }

@@ -70,11 +70,11 @@ class WarpTest {
     byte[] samples = new byte[31 * 31];
     Arrays.fill(samples, (byte) 1);
     float[] out = new float[31 * 31];
-    Warp warp = new Warp(31, 31, 1, FillMode.CONSTANT, 0);
+    Warp warp = new Warp(31, 31, 1, FillMode.CONSTANT, 0, 1);
     int row = 15 * 31;
     for (JsonNode ends : GOLDEN.get("middle_row_ends")) {
       double shear = ends.get(0).doubleValue();
-      warp.apply(new Transform(0, 0, 0, shear, 1, 1, false), samples, 1, out, 0);
+      warp.apply(transform(0, shear, false), samples, 1, out, 0);
       assertThat(new float[] {out[row], out[row + 30]})
           .as("shear %s", shear)
           .containsExactly(ends.get(1).floatValue(), ends.get(2).floatValue());
@@ -85,11 +85,15 @@ class WarpTest {
   void apply_leavesNothingBehindInTheWarp() {
     byte[] first = {1, 2, 3, 4, 5, 6, 7, 8, 9};
     byte[] second = {9, 9, 9, 9, 9, 9, 9, 9, 9};
-    Warp warp = new Warp(3, 3, 1, FillMode.NEAREST, 0);
+    Warp warp = new Warp(3, 3, 1, FillMode.NEAREST, 0, 1);
     float[] out = new float[9];
-    warp.apply(new Transform(30, 0, 0, 0, 1, 1, true), first, 1, out, 0);
-    warp.apply(new Transform(30, 0, 0, 0, 1, 1, false), second, 1, out, 0);
+    warp.apply(transform(30, 0, true), first, 1, out, 0);
+    warp.apply(transform(30, 0, false), second, 1, out, 0);
     assertThat(out).containsOnly(9);
+  }
+
+  private static Transform transform(double theta, double shear, boolean flipHorizontal) {
+    return new Transform(theta, 0, 0, shear, 1, 1, flipHorizontal, false, null, null);
   }
 
   private static Warp warp(JsonNode applied) {
@@ -98,7 +102,8 @@ class WarpTest {
         applied.at("/shape/1").intValue(),
         applied.at("/shape/2").intValue(),
         FillMode.valueOf(applied.get("fill_mode").textValue().toUpperCase(Locale.ROOT)),
-        applied.get("cval").doubleValue());
+        applied.get("cval").doubleValue(),
+        1);
   }
 
   private static Transform transform(JsonNode applied) {

@@ -22,9 +22,10 @@ class RecipeTest {
         .isEqualTo(
             """
             {"name":"scratch","image_size":[150,150],"interpolation":"nearest",\
-            "augmentation":{"rescale":0.00392156862745098,"rotation_range":0.0,\
-            "width_shift_range":0.0,"height_shift_range":0.0,"shear_range":11.459155902616466,\
-            "zoom_range":[0.8,1.2],"horizontal_flip":true,"fill_mode":"nearest","cval":0.0},\
+            "augmentation":{"rotation_range":0.0,"width_shift_range":0.0,"height_shift_range":0.0,\
+            "brightness_range":null,"shear_range":11.459155902616466,"zoom_range":[0.8,1.2],\
+            "channel_shift_range":0.0,"fill_mode":"nearest","cval":0.0,"horizontal_flip":true,\
+            "vertical_flip":false,"rescale":0.00392156862745098,"interpolation_order":1},\
             "batch_size":32,"epochs":50,\
             "optimizer":{"class_name":"RMSprop","learning_rate":0.001,"rho":0.9,"epsilon":1.0E-7},\
             "seed":1}""");
@@ -79,6 +80,10 @@ class RecipeTest {
                     .widthShiftRange(12)
                     .heightShiftRange(List.of(-1.0, 0.5))
                     .zoomRange(0.5, 1.25)
+                    .brightnessRange(0.75, 1.5)
+                    .channelShiftRange(20)
+                    .verticalFlip(true)
+                    .interpolationOrder(0)
                     .fillMode(FillMode.CONSTANT)
                     .cval(3))
             .batchSize(7)

@@ -48,6 +48,6 @@ class ImageWriterTest {
   @Test
   void encode_twoChannels_isRefused() {
     assertThatThrownBy(() -> ImageWriter.encode(new Image(1, 1, 2, new byte[2]), ImageFormat.PNG))
-        .hasMessage("A picture to write has 1 or 3 channels. Received: 2");
+        .hasMessage("A picture to write has 1 or 3 channels, or 4 as PNG. Received: 2");
   }
 }

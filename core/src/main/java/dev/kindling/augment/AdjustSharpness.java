@@ -23,9 +23,9 @@ public record AdjustSharpness(double factor) implements Operation {
     if (image.height() < 3 || image.width() < 3) {
       return image;
     }
-    double[] ofDifference = new double[511];
+    int[] ofDifference = new int[511];
     for (int i = 0; i < ofDifference.length; i++) {
-      ofDifference[i] = (double) (i - 255) * (float) (1 - factor);
+      ofDifference[i] = added(i - 255);
     }
     byte[] from = image.data();
     byte[] to = from.clone();
@@ -46,5 +46,14 @@ public record AdjustSharpness(double factor) implements Operation {
       }
     }
     return new Image(image.height(), image.width(), channels, to);
+  }
+
+  /**
+   * {@code (1 - factor) * difference}, rounded down: what is added to a whole sample before the sum
+   * is cut off. As a sum of 32-bit floats from 128 on is rounded to 1/65536, so is this.
+   */
+  private int added(int difference) {
+    float sum = (float) (128 + (double) difference * (float) (1 - factor));
+    return (int) Math.floor(sum) - 128;
   }
 }

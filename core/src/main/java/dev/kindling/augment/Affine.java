@@ -33,7 +33,7 @@ public record Affine(
     CORNER
   }
 
-  /** Added and subtracted, rounds a small float to a whole one, halves to the even one. */
+  /** Where the distance from one float to the next is 1. */
   private static final float ROUNDING = 0x1.8p23f;
 
   /** Checks the interpolation. */
@@ -135,18 +135,20 @@ public record Affine(
   }
 
   private static void nearest(Image image, float[] fromColumn, float[] fromRow, byte[] to, int at) {
-    int height = image.height();
-    int width = image.width();
+    int right = image.width() - 1;
+    int bottom = image.height() - 1;
     int channels = image.channels();
     byte[] from = image.data();
-    for (int j = 0, out = at; j < width; j++, out += channels) {
-      int x = (int) ((fromColumn[j] + ROUNDING) - ROUNDING);
-      int y = (int) ((fromRow[j] + ROUNDING) - ROUNDING);
-      if (x >= 0 && x < width && y >= 0 && y < height) {
-        int pixel = (y * width + x) * channels;
-        for (int channel = 0; channel < channels; channel++) {
-          to[out + channel] = from[pixel + channel];
-        }
+    for (int j = 0, out = at; j <= right; j++, out += channels) {
+      int x = round(fromColumn[j]);
+      int y = round(fromRow[j]);
+      if ((x | y | (right - x) | (bottom - y)) < 0) { // one of them is: it lies outside
+        continue;
+      }
+      int pixel = (y * image.width() + x) * channels;
+      to[out] = from[pixel];
+      for (int channel = 1; channel < channels; channel++) {
+        to[out + channel] = from[pixel + channel];
       }
     }
   }
@@ -154,26 +156,55 @@ public record Affine(
   private static void bilinear(
       Image image, float[] fromColumn, float[] fromRow, byte[] to, int at) {
     int channels = image.channels();
+    int rowLength = image.width() * channels;
+    byte[] from = image.data();
     for (int j = 0, out = at; j < image.width(); j++, out += channels) {
-      float x = fromColumn[j];
-      float y = fromRow[j];
-      int x0 = (int) Math.floor(x);
-      int y0 = (int) Math.floor(y);
-      float right = x - x0;
-      float down = y - y0;
-      for (int channel = 0; channel < channels; channel++) {
+      int x = floor(fromColumn[j]);
+      int y = floor(fromRow[j]);
+      float right = fromColumn[j] - x;
+      float down = fromRow[j] - y;
+      float w0 = (1 - right) * (1 - down);
+      float w1 = right * (1 - down);
+      float w2 = (1 - right) * down;
+      float w3 = right * down;
+      if ((x | y | (image.width() - 2 - x) | (image.height() - 2 - y)) < 0) {
+        for (int channel = 0; channel < channels; channel++) {
+          float sum =
+              sample(image, y, x, channel) * w0
+                  + sample(image, y, x + 1, channel) * w1
+                  + sample(image, y + 1, x, channel) * w2
+                  + sample(image, y + 1, x + 1, channel) * w3;
+          to[out + channel] = (byte) round(sum);
+        }
+        continue;
+      }
+      int above = y * rowLength + x * channels;
+      int below = above + rowLength;
+      for (int channel = 0; channel < channels; channel++, above++, below++) {
         float sum =
-            sample(image, y0, x0, channel) * ((1 - right) * (1 - down))
-                + sample(image, y0, x0 + 1, channel) * (right * (1 - down))
-                + sample(image, y0 + 1, x0, channel) * ((1 - right) * down)
-                + sample(image, y0 + 1, x0 + 1, channel) * (right * down);
-        to[out + channel] = (byte) (int) ((sum + ROUNDING) - ROUNDING);
+            (from[above] & 0xff) * w0
+                + (from[above + channels] & 0xff) * w1
+                + (from[below] & 0xff) * w2
+                + (from[below + channels] & 0xff) * w3;
+        to[out + channel] = (byte) round(sum);
       }
     }
   }
 
+  /** A sample, 0 beyond the edges. */
   private static int sample(Image image, int y, int x, int channel) {
     boolean inside = x >= 0 && x < image.width() && y >= 0 && y < image.height();
     return inside ? image.data()[(y * image.width() + x) * image.channels() + channel] & 0xff : 0;
+  }
+
+  /** The nearest whole number, of two as near the even one; of what is below 2^22 either way. */
+  private static int round(float number) {
+    // The sum has no bits left after the point, and its lowest bits are the whole number.
+    return Float.floatToRawIntBits(number + ROUNDING) - Float.floatToRawIntBits(ROUNDING);
+  }
+
+  private static int floor(float number) {
+    int whole = (int) number;
+    return number < whole ? whole - 1 : whole;
   }
 }

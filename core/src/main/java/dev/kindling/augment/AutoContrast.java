@@ -10,27 +10,21 @@ public record AutoContrast() implements Operation {
 
   @Override
   public Image apply(Image image) {
-    Levels[] channels = new Levels[image.channels()];
+    Histogram[] histograms = Histogram.of(image);
+    Levels[] channels = new Levels[histograms.length];
     for (int channel = 0; channel < channels.length; channel++) {
-      channels[channel] = stretching(image, channel);
+      channels[channel] = stretching(histograms[channel]);
     }
     return Levels.apply(image, channels);
   }
 
-  private static Levels stretching(Image image, int channel) {
-    byte[] samples = image.data();
-    int least = 255;
-    int greatest = 0;
-    for (int i = channel; i < samples.length; i += image.channels()) {
-      int sample = samples[i] & 0xff;
-      least = Math.min(least, sample);
-      greatest = Math.max(greatest, sample);
-    }
-    if (least == greatest) {
+  private static Levels stretching(Histogram histogram) {
+    int darkest = histogram.darkest();
+    int lightest = histogram.lightest();
+    if (darkest == lightest) {
       return new Levels(level -> level);
     }
-    int from = least;
-    float range = (greatest - least) * (1 / 255f);
-    return new Levels(level -> (int) ((level - from) / range));
+    float range = (lightest - darkest) * (1 / 255f);
+    return new Levels(level -> (int) ((level - darkest) / range));
   }
 }

@@ -14,30 +14,22 @@ public record Equalize() implements Operation {
 
   @Override
   public Image apply(Image image) {
-    Levels[] channels = new Levels[image.channels()];
+    Histogram[] histograms = Histogram.of(image);
+    Levels[] channels = new Levels[histograms.length];
     for (int channel = 0; channel < channels.length; channel++) {
-      channels[channel] = equalizing(image, channel);
+      channels[channel] = equalizing(histograms[channel].counts(), histograms[channel].lightest());
     }
     return Levels.apply(image, channels);
   }
 
-  private static Levels equalizing(Image image, int channel) {
-    byte[] samples = image.data();
-    int[] histogram = new int[256];
-    for (int i = channel; i < samples.length; i += image.channels()) {
-      histogram[samples[i] & 0xff]++;
-    }
-    int lightest = 255;
-    while (histogram[lightest] == 0) {
-      lightest--;
-    }
-    int step = (samples.length / image.channels() - histogram[lightest]) / 255;
-    if (step == 0) {
-      return new Levels(level -> level);
-    }
+  private static Levels equalizing(int[] counts, int lightest) {
     int[] below = new int[256];
     for (int level = 1; level < 256; level++) {
-      below[level] = below[level - 1] + histogram[level - 1];
+      below[level] = below[level - 1] + counts[level - 1];
+    }
+    int step = below[lightest] / 255;
+    if (step == 0) {
+      return new Levels(level -> level);
     }
     return new Levels(level -> (below[level] + step / 2) / step);
   }

@@ -158,7 +158,7 @@ def is_steady(generator, pictures):
     """Whether whitening follows from the pictures: if they are black, or some alike, rounding decides a part of it."""
     factors = np.linalg.svd(generator.zca_whitening_matrix, compute_uv=False)[:pictures]
     spreads = np.sqrt(pictures) / factors - generator.zca_epsilon
-    return spreads.min() > 1e-2 * spreads.max()
+    return spreads.min() > 1e-2 * max(1, spreads.max())
 
 
 def batches(flow, count, folder):

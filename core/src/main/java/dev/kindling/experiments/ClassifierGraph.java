@@ -68,6 +68,7 @@ record ClassifierGraph(Graph graph, String logits, Map<String, Tensor> constants
     value = graph.node("rescaled", new Mul(), value, constant(RESCALE, rescale, graph, constants));
     value = graph.node("channels_first", Transpose.CHANNELS_FIRST, value);
     Node head = last(graph, model.appendTo(graph, value));
+    constants.putAll(model.constants());
     String logits = head.inputs().get(0);
     Shape shape = graph.shape(logits);
     if (head.op() instanceof Sigmoid && shape.size(1) == 1) {

@@ -3,8 +3,11 @@ package dev.kindling.layers;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** The options of one layer in Keras's JSON form; every error says which layer and which option. */
 final class Config {
@@ -28,6 +31,16 @@ final class Config {
       throw wrong(key, "a whole number");
     }
     return value.intValue();
+  }
+
+  /** A whole number, or a list of one. */
+  int axis(String key) {
+    JsonNode value = value(key);
+    JsonNode axis = value.isArray() && value.size() == 1 ? value.get(0) : value;
+    if (!axis.isInt()) {
+      throw wrong(key, "a whole number");
+    }
+    return axis.intValue();
   }
 
   double number(String key) {
@@ -54,6 +67,51 @@ final class Config {
     return new Extent(value.path(0).intValue(), value.path(1).intValue());
   }
 
+  /** The sides of a border: top, bottom, left, right. */
+  int[] border(String key) {
+    JsonNode value = value(key);
+    int[] sides = new int[4];
+    for (int i = 0; i < sides.length; i++) {
+      JsonNode side = value.path(i / 2).path(i % 2);
+      if (!side.isInt()) {
+        throw wrong(key, "two pairs of whole numbers");
+      }
+      sides[i] = side.intValue();
+    }
+    return sides;
+  }
+
+  List<Integer> integers(String key) {
+    List<Integer> numbers = new ArrayList<>();
+    for (JsonNode number : value(key)) {
+      if (!number.isInt() || !value(key).isArray()) {
+        throw wrong(key, "a list of whole numbers");
+      }
+      numbers.add(number.intValue());
+    }
+    return numbers;
+  }
+
+  boolean has(String key) {
+    return options.has(key);
+  }
+
+  boolean isNull(String key) {
+    return value(key).isNull();
+  }
+
+  /** One of Keras's objects with a class and a config; null if there is none. */
+  @Nullable JsonNode object(String key) {
+    JsonNode value = value(key);
+    if (value.isNull() || value.isMissingNode()) {
+      return null;
+    }
+    if (!value.path("class_name").isTextual()) {
+      throw wrong(key, "an object of Keras's, with its class_name");
+    }
+    return value;
+  }
+
   <E extends Enum<E>> E choice(String key, E[] choices) {
     String value = value(key).asText();
     for (E choice : choices) {
@@ -68,7 +126,7 @@ final class Config {
     return options.path(key);
   }
 
-  private IllegalArgumentException wrong(String key, String expected) {
+  IllegalArgumentException wrong(String key, String expected) {
     return new IllegalArgumentException(
         "%s: %s must be %s. Received: %s".formatted(layer, key, expected, received(value(key))));
   }
@@ -82,15 +140,10 @@ final class Config {
     pair.add(extent.height()).add(extent.width());
   }
 
-  /** What Keras writes for the only initial weights there are. */
-  static void writeInitializers(ObjectNode config) {
-    ObjectNode kernel = config.putObject("kernel_initializer");
-    kernel.put("module", "keras.initializers").put("class_name", "GlorotUniform");
-    kernel.putObject("config").putNull("seed").putNull("input_axes").putNull("output_axes");
-    kernel.putNull("registered_name");
-    ObjectNode bias = config.putObject("bias_initializer");
-    bias.put("module", "keras.initializers").put("class_name", "Zeros");
-    bias.putObject("config");
-    bias.putNull("registered_name");
+  /** Rows above and below and columns left and right, as {@code [[1, 1], [2, 2]]}. */
+  static void writeBorder(ObjectNode config, String key, int top, int bottom, int left, int right) {
+    ArrayNode border = config.putArray(key);
+    border.addArray().add(top).add(bottom);
+    border.addArray().add(left).add(right);
   }
 }

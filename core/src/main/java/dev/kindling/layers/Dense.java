@@ -11,8 +11,16 @@ import dev.kindling.tensor.Shape;
  * @param units the number of outputs, at least 1
  * @param activation the function of the output
  * @param useBias whether a number of its own is added to each output
+ * @param kernel how the matrix begins and what it is held to
+ * @param bias how the bias begins and what it is held to
  */
-public record Dense(int units, ActivationFunction activation, boolean useBias) implements Layer {
+public record Dense(
+    int units,
+    ActivationFunction activation,
+    boolean useBias,
+    WeightOptions kernel,
+    WeightOptions bias)
+    implements Layer {
 
   /** Checks that there are units. */
   public Dense {
@@ -24,17 +32,42 @@ public record Dense(int units, ActivationFunction activation, boolean useBias) i
 
   /** Keras's defaults: no activation, a bias. */
   public Dense(int units) {
-    this(units, ActivationFunction.LINEAR, true);
+    this(units, ActivationFunction.LINEAR, true, WeightOptions.KERNEL, WeightOptions.ZEROS);
   }
 
   /** This layer with another activation. */
   public Dense activation(ActivationFunction activation) {
-    return new Dense(units, activation, useBias);
+    return new Dense(units, activation, useBias, kernel, bias);
   }
 
   /** This layer with or without a bias. */
   public Dense useBias(boolean useBias) {
-    return new Dense(units, activation, useBias);
+    return new Dense(units, activation, useBias, kernel, bias);
+  }
+
+  /** This layer with a matrix that begins otherwise. */
+  public Dense kernelInitializer(Initializer initializer) {
+    return new Dense(units, activation, useBias, kernel.initializer(initializer), bias);
+  }
+
+  /** This layer with its matrix in the loss. */
+  public Dense kernelRegularizer(Regularizer regularizer) {
+    return new Dense(units, activation, useBias, kernel.regularizer(regularizer), bias);
+  }
+
+  /** This layer with its matrix held to a length. */
+  public Dense kernelConstraint(MaxNorm constraint) {
+    return new Dense(units, activation, useBias, kernel.constraint(constraint), bias);
+  }
+
+  /** This layer with a bias that begins otherwise. */
+  public Dense biasInitializer(Initializer initializer) {
+    return new Dense(units, activation, useBias, kernel, bias.initializer(initializer));
+  }
+
+  /** This layer with its bias in the loss. */
+  public Dense biasRegularizer(Regularizer regularizer) {
+    return new Dense(units, activation, useBias, kernel, bias.regularizer(regularizer));
   }
 
   @Override
@@ -46,15 +79,9 @@ public record Dense(int units, ActivationFunction activation, boolean useBias) i
               .formatted(name, to.kerasShape(input)));
     }
     Shape matrix = Shape.of(rows.size(1), units);
-    String kernel = to.parameter(name + "/kernel", matrix, Initializer.GLOROT_UNIFORM);
-    String sum;
-    if (useBias) {
-      String bias = to.parameter(name + "/bias", Shape.of(units), Initializer.ZEROS);
-      sum = to.node(name, new Gemm(), input, kernel, bias);
-    } else {
-      sum = to.node(name, new Gemm(), input, kernel);
-    }
-    return activation.lower(name, sum, to);
+    String numbers =
+        to.parameter(name + "/kernel", matrix, new Weight(kernel, KerasArray.same(matrix)));
+    return activation.lower(name, to.withBias(name, new Gemm(), input, numbers, useBias, bias), to);
   }
 
   @Override
@@ -62,9 +89,8 @@ public record Dense(int units, ActivationFunction activation, boolean useBias) i
     config.put("units", units);
     config.put("activation", activation.kerasName());
     config.put("use_bias", useBias);
-    Config.writeInitializers(config);
-    config.putNull("kernel_regularizer").putNull("bias_regularizer");
-    config.putNull("kernel_constraint").putNull("bias_constraint");
+    kernel.write(config, "kernel");
+    bias.write(config, "bias");
     config.putNull("quantization_config");
   }
 
@@ -72,7 +98,9 @@ public record Dense(int units, ActivationFunction activation, boolean useBias) i
     return new Dense(
         config.integer("units"),
         config.choice("activation", ActivationFunction.values()),
-        config.flag("use_bias"));
+        config.flag("use_bias"),
+        WeightOptions.KERNEL.read(config, "kernel"),
+        WeightOptions.ZEROS.read(config, "bias"));
   }
 
   @Override

@@ -1,12 +1,39 @@
 package dev.kindling.layers;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.List;
 
 /**
  * One layer of a network: Keras's layer of the same name, as a record of its options. Equal records
  * may stand in a model many times; each time under a name of its own, with weights of its own.
  */
-public sealed interface Layer permits Activation, Conv2D, Dense, Dropout, Flatten, MaxPooling2D {
+public sealed interface Layer
+    permits Activation,
+        Add,
+        AveragePooling2D,
+        BatchNormalization,
+        Concatenate,
+        Conv2D,
+        Cropping2D,
+        Dense,
+        DepthwiseConv2D,
+        Dropout,
+        ELU,
+        Flatten,
+        GlobalAveragePooling2D,
+        GlobalMaxPooling2D,
+        LayerNormalization,
+        LeakyReLU,
+        MaxPooling2D,
+        Multiply,
+        PReLU,
+        ReLU,
+        Rescaling,
+        Reshape,
+        SeparableConv2D,
+        Softmax,
+        UpSampling2D,
+        ZeroPadding2D {
 
   /** Keras's name of the kind of layer, as {@code Conv2D}. */
   default String className() {
@@ -22,6 +49,21 @@ public sealed interface Layer permits Activation, Conv2D, Dense, Dropout, Flatte
    * @throws IllegalArgumentException if it does not take a value of such a shape
    */
   String lower(String name, String input, Lowering to);
+
+  /**
+   * Appends the layer to a graph.
+   *
+   * @param inputs the values it takes: one, but for layers that join several
+   * @return the value it gives
+   * @throws IllegalArgumentException if it does not take so many values, or values of such shapes
+   */
+  default String lower(String name, List<String> inputs, Lowering to) {
+    if (inputs.size() != 1) {
+      throw new IllegalArgumentException(
+          "%s '%s' takes one value. Received: %d".formatted(className(), name, inputs.size()));
+    }
+    return lower(name, inputs.get(0), to);
+  }
 
   /** Adds the options to what Keras calls the layer's config. */
   void writeOptions(ObjectNode config);

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.tensor.Shape;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * Keras 3's JSON form of a layer, {@code {"module": "keras.layers", "class_name": "Dense",
@@ -18,10 +19,11 @@ public final class LayerConfig {
   /**
    * A layer as Keras writes it.
    *
+   * @param trainable whether training moves its weights
    * @param input the shape of what it takes, in Keras's order
    */
-  public static ObjectNode write(String name, Layer layer, Shape input) {
-    ObjectNode config = named(name);
+  public static ObjectNode write(String name, Layer layer, boolean trainable, Shape input) {
+    ObjectNode config = named(name, trainable);
     layer.writeOptions(config);
     ObjectNode json = object("keras.layers", layer.className(), config);
     if (layer.isBuilt()) {
@@ -40,9 +42,9 @@ public final class LayerConfig {
   }
 
   /** The options that Keras writes for layers and models alike. */
-  public static ObjectNode named(String name) {
+  public static ObjectNode named(String name, boolean trainable) {
     ObjectNode config = JsonNodeFactory.instance.objectNode();
-    config.put("name", name).put("trainable", true);
+    config.put("name", name).put("trainable", trainable);
     ObjectNode policy = JsonNodeFactory.instance.objectNode().put("name", "float32");
     config.set("dtype", object("keras", "DTypePolicy", policy));
     return config;
@@ -73,11 +75,31 @@ public final class LayerConfig {
     Layer layer =
         switch (className) {
           case "Activation" -> Activation.read(config);
+          case "Add" -> new Add();
+          case "AveragePooling2D" -> AveragePooling2D.read(config);
+          case "BatchNormalization" -> BatchNormalization.read(config);
+          case "Concatenate" -> Concatenate.read(config);
           case "Conv2D" -> Conv2D.read(config);
+          case "Cropping2D" -> Cropping2D.read(config);
           case "Dense" -> Dense.read(config);
+          case "DepthwiseConv2D" -> DepthwiseConv2D.read(config);
           case "Dropout" -> Dropout.read(config);
+          case "ELU" -> ELU.read(config);
           case "Flatten" -> new Flatten();
+          case "GlobalAveragePooling2D" -> GlobalAveragePooling2D.read(config);
+          case "GlobalMaxPooling2D" -> GlobalMaxPooling2D.read(config);
+          case "LayerNormalization" -> LayerNormalization.read(config);
+          case "LeakyReLU" -> LeakyReLU.read(config);
           case "MaxPooling2D" -> MaxPooling2D.read(config);
+          case "Multiply" -> new Multiply();
+          case "PReLU" -> PReLU.read(config);
+          case "ReLU" -> ReLU.read(config);
+          case "Rescaling" -> Rescaling.read(config);
+          case "Reshape" -> Reshape.read(config);
+          case "SeparableConv2D" -> SeparableConv2D.read(config);
+          case "Softmax" -> new Softmax();
+          case "UpSampling2D" -> UpSampling2D.read(config);
+          case "ZeroPadding2D" -> ZeroPadding2D.read(config);
           default ->
               throw new IllegalArgumentException(
                   "There is no layer of this kind here. Received: class_name "
@@ -88,17 +110,16 @@ public final class LayerConfig {
   }
 
   /**
-   * An option that would be lost (dilation, a regularizer) is refused: what is read must say the
-   * same when it is written again.
+   * An option that would be lost (noise that is spread otherwise) is refused: what is read must say
+   * the same when it is written again. Seeds are passed over: that of fit decides.
    */
   private static void requireSame(String name, Layer layer, JsonNode options) {
-    ObjectNode written = named(options.path("name").asText());
+    ObjectNode written =
+        named(options.path("name").asText(), options.path("trainable").asBoolean(true));
     layer.writeOptions(written);
     for (Map.Entry<String, JsonNode> option : options.properties()) {
       JsonNode expected = written.path(option.getKey());
-      boolean same = expected.equals(LayerConfig::compare, option.getValue());
-      // Which elements are dropped is decided by the seed of fit.
-      if (!same && !option.getValue().isNull() && !option.getKey().equals("seed")) {
+      if (!option.getKey().equals("seed") && !says(expected, option.getValue())) {
         throw new IllegalArgumentException(
             "%s: only %s = %s is known here. Received: %s"
                 .formatted(name, option.getKey(), Config.received(expected), option.getValue()));
@@ -106,11 +127,28 @@ public final class LayerConfig {
     }
   }
 
-  /** 0 and 0.0 are the same number. */
-  private static int compare(JsonNode a, JsonNode b) {
-    if (a.isNumber() && b.isNumber()) {
-      return Double.compare(a.doubleValue(), b.doubleValue());
+  /** Whether all that is received is in what was written. 0 and 0.0 are the same number. */
+  private static boolean says(JsonNode written, JsonNode received) {
+    if (received.isNull()) {
+      return true;
     }
-    return a.equals(b) ? 0 : 1;
+    if (received.isNumber() && written.isNumber()) {
+      return received.doubleValue() == written.doubleValue();
+    }
+    if (received.isNumber() && written.isArray() && written.size() == 1) {
+      return says(written.get(0), received);
+    }
+    if (received.isArray() && written.isArray() && received.size() == written.size()) {
+      return IntStream.range(0, received.size())
+          .allMatch(i -> says(written.get(i), received.get(i)));
+    }
+    if (received.isObject() && written.isObject()) {
+      return received.properties().stream()
+          .allMatch(
+              entry ->
+                  entry.getKey().equals("seed")
+                      || says(written.path(entry.getKey()), entry.getValue()));
+    }
+    return received.equals(written);
   }
 }

@@ -16,8 +16,15 @@ public enum Padding {
 
   /** The window over pictures of shape {@code (n, channels, height, width)}. */
   Window window(Extent size, Extent strides, Shape picture) {
-    int rows = total(picture.size(2), size.height(), strides.height());
-    int columns = total(picture.size(3), size.width(), strides.width());
+    return window(size, strides, Extent.square(1), picture);
+  }
+
+  /** The window over pictures for a kernel whose neighbours are {@code dilation} apart in them. */
+  Window window(Extent size, Extent strides, Extent dilation, Shape picture) {
+    int height = Math.addExact(Math.multiplyExact(size.height() - 1, dilation.height()), 1);
+    int width = Math.addExact(Math.multiplyExact(size.width() - 1, dilation.width()), 1);
+    int rows = total(picture.size(2), height, strides.height());
+    int columns = total(picture.size(3), width, strides.width());
     return new Window(
         size.height(),
         size.width(),

@@ -7,9 +7,9 @@ import dev.kindling.graph.Op;
 import dev.kindling.graph.Sigmoid;
 import dev.kindling.graph.Softmax;
 import dev.kindling.graph.Transpose;
-import dev.kindling.layers.Initializer;
 import dev.kindling.layers.Input;
 import dev.kindling.layers.Lowering;
+import dev.kindling.layers.Weight;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
@@ -22,14 +22,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param taken what the model takes
  * @param graph from samples in Keras's order to scores in Keras's order
- * @param initializers how each parameter begins
+ * @param weights what is said of each weight
+ * @param constants the numbers of the parameters that are no weights
  * @param shapes in Keras's order: what each member takes, and last what the model gives
  * @param head the sigmoid or softmax that makes the scores; null if there is none at the end
  */
 record Lowered(
     Input taken,
     Graph graph,
-    Map<String, Initializer> initializers,
+    Map<String, Weight> weights,
+    Map<String, Tensor> constants,
     List<Shape> shapes,
     @Nullable Node head) {
 
@@ -53,7 +55,8 @@ record Lowered(
       value = graph.node("output/channels_last", Transpose.CHANNELS_LAST, value);
     }
     Graph whole = graph.build(List.of(value));
-    return new Lowered(input, whole, lowering.initializers(), List.copyOf(shapes), head(whole));
+    return new Lowered(
+        input, whole, lowering.weights(), lowering.constants(), List.copyOf(shapes), head(whole));
   }
 
   private static @Nullable Node head(Graph graph) {

@@ -4,53 +4,146 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.layers.Layer;
 import dev.kindling.layers.LayerConfig;
 import dev.kindling.layers.Lowering;
+import dev.kindling.layers.Weight;
 import dev.kindling.tensor.Shape;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
 
-/** What stands in a model under a name of its own: a layer, or another model. */
-sealed interface Member {
+/**
+ * What stands in a model under a name of its own: a layer, or another model. Keras: an element of
+ * {@code model.layers}.
+ */
+public abstract sealed class Member {
 
-  String name();
+  private final String name;
 
-  String className();
+  private Member(String name) {
+    this.name = name;
+  }
+
+  /** The name that no other member of the model has. */
+  public final String name() {
+    return name;
+  }
+
+  /** Keras's name of the kind, as {@code Conv2D} or {@code Sequential}. */
+  public abstract String className();
+
+  /** Whether training moves its weights. */
+  public abstract boolean trainable();
+
+  /**
+   * Says whether training moves its weights; in a model, those of all its layers, as each of them
+   * had been told. A frozen {@code BatchNormalization} works as in inference.
+   */
+  public abstract void trainable(boolean trainable);
 
   /** Appends it to a graph; the names of all that it adds begin with the prefix and its name. */
-  String lower(String prefix, String input, Lowering to);
+  abstract String lower(String prefix, String input, Lowering to);
 
-  ObjectNode config(Shape input);
+  abstract ObjectNode config(Shape input);
+
+  /** The names of the weights that training changes, out of all weights of the model it is in. */
+  abstract Set<String> trained(Map<String, Weight> weights);
+
+  @Override
+  public String toString() {
+    return "%s (%s)".formatted(name, className());
+  }
 
   /** A layer. */
-  record LayerMember(String name, Layer layer) implements Member {
+  static final class LayerMember extends Member {
+    private final Layer layer;
+    private boolean trainable = true;
+
+    LayerMember(String name, Layer layer) {
+      super(name);
+      this.layer = layer;
+    }
+
     @Override
     public String className() {
       return layer.className();
     }
 
     @Override
-    public String lower(String prefix, String input, Lowering to) {
-      return layer.lower(prefix + name, input, to);
+    public boolean trainable() {
+      return trainable;
     }
 
     @Override
-    public ObjectNode config(Shape input) {
-      return LayerConfig.write(name, layer, input);
+    public void trainable(boolean trainable) {
+      this.trainable = trainable;
+    }
+
+    @Override
+    String lower(String prefix, String input, Lowering to) {
+      return layer.lower(prefix + name(), input, to);
+    }
+
+    @Override
+    ObjectNode config(Shape input) {
+      return LayerConfig.write(name(), layer, trainable, input);
+    }
+
+    @Override
+    Set<String> trained(Map<String, Weight> weights) {
+      Set<String> trained = new LinkedHashSet<>();
+      weights.forEach(
+          (weight, options) -> {
+            boolean own = weight.startsWith(name() + "/");
+            if (trainable && own && options.role() != Weight.Role.FIXED) {
+              trained.add(weight);
+            }
+          });
+      return trained;
     }
   }
 
   /** Another model, whose weights it shares. */
-  record ModelMember(String name, Stack stack) implements Member {
+  static final class ModelMember extends Member {
+    private final Stack stack;
+
+    ModelMember(String name, Stack stack) {
+      super(name);
+      this.stack = stack;
+    }
+
+    Stack stack() {
+      return stack;
+    }
+
     @Override
     public String className() {
       return "Sequential";
     }
 
     @Override
-    public String lower(String prefix, String input, Lowering to) {
-      return stack.lower(prefix + name + "/", input, to);
+    public boolean trainable() {
+      return stack.trainable();
     }
 
     @Override
-    public ObjectNode config(Shape input) {
-      return SequentialConfig.write(name, stack);
+    public void trainable(boolean trainable) {
+      stack.trainable(trainable);
+    }
+
+    @Override
+    String lower(String prefix, String input, Lowering to) {
+      return stack.lower(prefix + name() + "/", input, to);
+    }
+
+    @Override
+    ObjectNode config(Shape input) {
+      return SequentialConfig.write(name(), stack);
+    }
+
+    @Override
+    Set<String> trained(Map<String, Weight> weights) {
+      Set<String> trained = new LinkedHashSet<>();
+      stack.trained().forEach(weight -> trained.add(name() + "/" + weight));
+      return trained;
     }
   }
 }

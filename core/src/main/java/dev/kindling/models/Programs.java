@@ -6,6 +6,7 @@ import dev.kindling.engine.TrainingProgram;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The compiled programs of a model: made when they are first needed, and kept. */
 final class Programs implements AutoCloseable {
@@ -15,6 +16,8 @@ final class Programs implements AutoCloseable {
   private final Map<Integer, InferenceProgram> inference = new HashMap<>();
   private EngineOptions engine = EngineOptions.defaults();
   private long inferenceVersion;
+  private long trainingVersion;
+  private Set<String> trainedNames = Set.of();
 
   Programs(Stack stack) {
     this.stack = stack;
@@ -27,13 +30,20 @@ final class Programs implements AutoCloseable {
 
   /** The program to train with batches of this size, from the samples to a value of the graph. */
   TrainingProgram training(String value, int batchSize) {
+    Set<String> trained = stack.trained();
+    boolean touched = stack.version() != trainingVersion && trained.size() < stack.weights().size();
+    if (touched || !trained.equals(trainedNames)) {
+      // A program takes over the numbers of what is frozen once, when it is compiled.
+      closeTraining();
+      trainedNames = trained;
+    }
     return training.computeIfAbsent(
         batchSize,
         size ->
             TrainingProgram.compile(
                 stack.lowered().graph().upTo(List.of(value)),
-                stack.weights(),
-                stack.weights().keySet(),
+                stack.parameters(),
+                trained,
                 size,
                 engine));
   }
@@ -49,7 +59,18 @@ final class Programs implements AutoCloseable {
     }
     return inference.computeIfAbsent(
         batchSize,
-        size -> InferenceProgram.compile(stack.lowered().scoring(), stack.weights(), size, engine));
+        size ->
+            InferenceProgram.compile(stack.lowered().scoring(), stack.parameters(), size, engine));
+  }
+
+  /** Says that the weights have changed by a step of the training program alone. */
+  void stepped() {
+    trainingVersion = stack.version();
+  }
+
+  private void closeTraining() {
+    training.values().forEach(TrainingProgram::close);
+    training.clear();
   }
 
   private void closeInference() {
@@ -61,7 +82,6 @@ final class Programs implements AutoCloseable {
   @Override
   public void close() {
     closeInference();
-    training.values().forEach(TrainingProgram::close);
-    training.clear();
+    closeTraining();
   }
 }

@@ -50,6 +50,7 @@ final class Scorer {
   /** How the model does on the first batches of a pass. */
   Scores evaluate(Batches batches, int steps, Loss loss, List<Metric> metrics) {
     batches.reset();
+    double penalty = stack.penalty();
     boolean fromLogits = stack.lowered().before(loss.head()) != null;
     RunningScores running = new RunningScores(metrics);
     int capacity = 0;
@@ -62,7 +63,7 @@ final class Scorer {
       Tensor labels = loss.requireLabels(batch.y(), scores.shape());
       LossValue value =
           fromLogits ? loss.fromLogits(labels, outputs.get(1)) : loss.fromScores(labels, scores);
-      running.add(value.mean(), labels, scores);
+      running.add(value.mean() + penalty, labels, scores);
     }
     return running.mean();
   }

@@ -7,6 +7,7 @@ import dev.kindling.data.Batches;
 import dev.kindling.engine.EngineOptions;
 import dev.kindling.graph.Graph;
 import dev.kindling.layers.Input;
+import dev.kindling.layers.KerasArray;
 import dev.kindling.layers.Layer;
 import dev.kindling.layers.Lowering;
 import dev.kindling.losses.Loss;
@@ -15,6 +16,7 @@ import dev.kindling.optimizers.Optimizer;
 import dev.kindling.random.NumpyRandom;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -133,6 +135,17 @@ public final class Sequential implements AutoCloseable {
     return this;
   }
 
+  /** The layers and the models in it, in order; each can be frozen. */
+  public List<Member> layers() {
+    return stack.members();
+  }
+
+  /** Freezes the model with all that is in it, or frees it again. */
+  public Sequential trainable(boolean trainable) {
+    stack.trainable(trainable);
+    return this;
+  }
+
   /** Says how the model is computed; {@link EngineOptions#defaults()} unless called. */
   public Sequential engine(EngineOptions options) {
     programs.engine(options);
@@ -233,6 +246,18 @@ public final class Sequential implements AutoCloseable {
     return stack.copyWeights();
   }
 
+  /** How Keras keeps each weight, by name. */
+  public Map<String, KerasArray> kerasArrays() {
+    Map<String, KerasArray> arrays = new LinkedHashMap<>();
+    stack.lowered().weights().forEach((name, weight) -> arrays.put(name, weight.keras()));
+    return arrays;
+  }
+
+  /** The numbers of the {@link #graph()}'s parameters that are no weights, by name. */
+  public Map<String, Tensor> constants() {
+    return stack.lowered().constants();
+  }
+
   /**
    * Sets all weights, which are copied.
    *
@@ -245,7 +270,7 @@ public final class Sequential implements AutoCloseable {
 
   /**
    * The model as a graph: from samples {@code (n, height, width, channels)} to what {@link
-   * #predict} gives. Its parameters have the names of the weights.
+   * #predict} gives. Its parameters have the names of the weights and of the {@link #constants()}.
    */
   public Graph graph() {
     return stack.lowered().graph();

@@ -20,7 +20,7 @@ final class SequentialConfig {
 
   static ObjectNode write(String name, Stack stack) {
     List<Shape> shapes = stack.lowered().shapes();
-    ObjectNode config = LayerConfig.named(name);
+    ObjectNode config = LayerConfig.named(name, stack.trainable());
     ArrayNode layers = config.putArray("layers");
     layers.add(inputLayer(shapes.get(0)));
     for (int i = 0; i < stack.members().size(); i++) {
@@ -48,7 +48,9 @@ final class SequentialConfig {
   static Stack read(JsonNode json, @Nullable Map<String, Tensor> weights) {
     requireClass("Sequential", json);
     JsonNode layers = json.path("config").path("layers");
+    boolean trainable = json.path("config").path("trainable").asBoolean(true);
     Stack stack = new Stack(json.path("config").path("name").asText());
+    stack.trainable(trainable); // before its layers come, which say it for themselves
     requireClass("InputLayer", layers.path(0));
     stack.add(new Input(batchShape(layers.path(0).path("config").path("batch_shape"))));
     for (int i = 1; i < layers.size(); i++) {
@@ -63,7 +65,9 @@ final class SequentialConfig {
       return new Member.ModelMember(
           name, read(json, weights == null ? null : below(name + "/", weights)));
     }
-    return new Member.LayerMember(name, LayerConfig.read(json));
+    Member member = new Member.LayerMember(name, LayerConfig.read(json));
+    member.trainable(json.path("config").path("trainable").asBoolean(true));
+    return member;
   }
 
   private static Map<String, Tensor> below(String prefix, Map<String, Tensor> weights) {

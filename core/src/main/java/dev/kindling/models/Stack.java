@@ -1,8 +1,9 @@
 package dev.kindling.models;
 
-import dev.kindling.layers.Initializer;
 import dev.kindling.layers.Input;
 import dev.kindling.layers.Lowering;
+import dev.kindling.layers.Regularizer;
+import dev.kindling.layers.Weight;
 import dev.kindling.random.NumpyRandom;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
@@ -24,11 +25,12 @@ final class Stack {
   private final List<Member> members = new ArrayList<>();
   private final Map<String, Tensor> weights = new LinkedHashMap<>();
 
-  /** How the weights begin, but for those shared with models that are members. */
-  private final Map<String, Initializer> initializers = new LinkedHashMap<>();
+  /** The weights that belong to no model that is a member. */
+  private final Set<String> own = new LinkedHashSet<>();
 
   private final NumpyRandom random = new NumpyRandom(0);
   private @Nullable Lowered lowered;
+  private boolean trainable = true;
   private long changes;
 
   Stack(String name) {
@@ -75,17 +77,20 @@ final class Stack {
       requireOthers(nested.stack());
       nested.stack().weights.forEach((n, tensor) -> weights.put(member.name() + "/" + n, tensor));
     } else {
-      for (Map.Entry<String, Initializer> parameter : after.initializers().entrySet()) {
-        if (!weights.containsKey(parameter.getKey())) {
-          Shape shape = after.graph().shape(parameter.getKey());
-          Tensor numbers =
-              given == null
-                  ? parameter.getValue().draw(shape, random)
-                  : copy(required(parameter.getKey(), shape, given));
-          weights.put(parameter.getKey(), numbers);
-          initializers.put(parameter.getKey(), parameter.getValue());
-        }
-      }
+      after
+          .weights()
+          .forEach(
+              (parameter, weight) -> {
+                if (!weights.containsKey(parameter)) {
+                  Shape shape = after.graph().shape(parameter);
+                  Tensor numbers =
+                      given == null
+                          ? weight.initializer().draw(shape, weight.keras().shape(), random)
+                          : copy(required(parameter, shape, given));
+                  weights.put(parameter, numbers);
+                  own.add(parameter);
+                }
+              });
     }
     members.add(member);
     lowered = after;
@@ -128,6 +133,44 @@ final class Stack {
     return Collections.unmodifiableMap(weights);
   }
 
+  /** The numbers of all parameters of the graph: the weights and the constants. */
+  Map<String, Tensor> parameters() {
+    Map<String, Tensor> parameters = new LinkedHashMap<>(lowered().constants());
+    parameters.putAll(weights);
+    return parameters;
+  }
+
+  /** The names of the weights that training changes. */
+  Set<String> trained() {
+    Set<String> trained = new LinkedHashSet<>();
+    if (trainable) {
+      members.forEach(member -> trained.addAll(member.trained(lowered().weights())));
+    }
+    return trained;
+  }
+
+  boolean trainable() {
+    return trainable;
+  }
+
+  /** Freezes or frees the model and, as Keras does, all that is in it. */
+  void trainable(boolean trainable) {
+    this.trainable = trainable;
+    members.forEach(member -> member.trainable(trainable));
+  }
+
+  /** What the regularizers add to the loss. */
+  double penalty() {
+    double penalty = 0;
+    for (Map.Entry<String, Weight> weight : lowered().weights().entrySet()) {
+      Regularizer regularizer = weight.getValue().regularizer();
+      if (regularizer != null) {
+        penalty += regularizer.penalty(Objects.requireNonNull(weights.get(weight.getKey())).data());
+      }
+    }
+    return penalty;
+  }
+
   Map<String, Tensor> copyWeights() {
     Map<String, Tensor> copies = new LinkedHashMap<>();
     weights.forEach((parameter, tensor) -> copies.put(parameter, copy(tensor)));
@@ -151,9 +194,11 @@ final class Stack {
 
   void initialize(long seed) {
     random.seed(seed);
-    initializers.forEach(
-        (parameter, initializer) ->
-            initializer.fill(Objects.requireNonNull(weights.get(parameter)), random));
+    for (String parameter : own) {
+      Weight weight = Objects.requireNonNull(lowered().weights().get(parameter));
+      Tensor numbers = Objects.requireNonNull(weights.get(parameter));
+      weight.initializer().fill(numbers, weight.keras().shape(), random);
+    }
     weightsChanged();
   }
 

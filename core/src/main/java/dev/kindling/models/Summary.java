@@ -1,5 +1,6 @@
 package dev.kindling.models;
 
+import dev.kindling.layers.Weight;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.math.BigDecimal;
@@ -8,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 
 /** Keras's table of a model, as Keras prints it where it finds no wider terminal. */
 final class Summary {
@@ -93,10 +95,15 @@ final class Summary {
   }
 
   private void totals(Stack stack) {
-    String total = total(parameters(stack.weights(), ""));
-    text.append(" Total params: ").append(total);
-    text.append(" Trainable params: ").append(total);
-    text.append(" Non-trainable params: ").append(total(0));
+    long total = parameters(stack.weights(), "");
+    long trained = 0;
+    for (String name : stack.trained()) {
+      Weight weight = Objects.requireNonNull(stack.lowered().weights().get(name));
+      trained += weight.role() == Weight.Role.TRAINED ? weight.keras().shape().elements() : 0;
+    }
+    text.append(" Total params: ").append(total(total));
+    text.append(" Trainable params: ").append(total(trained));
+    text.append(" Non-trainable params: ").append(total(total - trained));
   }
 
   private static String total(long parameters) {

@@ -3,6 +3,7 @@ package dev.kindling.models;
 import dev.kindling.data.Batch;
 import dev.kindling.data.Batches;
 import dev.kindling.engine.TrainingProgram;
+import dev.kindling.layers.Weight;
 import dev.kindling.losses.Loss;
 import dev.kindling.losses.LossValue;
 import dev.kindling.metrics.Metric;
@@ -99,20 +100,29 @@ final class Trainer {
     program.fetch(0, given.data());
     LossValue value = fromLogits ? loss.fromLogits(labels, given) : loss.fromScores(labels, given);
     requireFinite(value.mean());
+    double mean = value.mean() + stack.penalty();
     program.backward(value.gradient().data());
     program.gradients().forEach(this::update);
     program.movedStatistics().forEach(this::keep);
 
     iterations++;
     stack.weightsChanged();
-    running.add(value.mean(), labels, fromLogits ? loss.scores(given) : given);
+    programs.stepped();
+    running.add(mean, labels, fromLogits ? loss.scores(given) : given);
   }
 
   private void update(String parameter, Tensor gradient) {
     float[] weights = Objects.requireNonNull(stack.weights().get(parameter)).data();
+    Weight weight = Objects.requireNonNull(stack.lowered().weights().get(parameter));
+    if (weight.regularizer() != null) {
+      weight.regularizer().addGradient(weights, gradient.data());
+    }
     float[][] remembered =
         slots.computeIfAbsent(parameter, p -> new float[optimizer.slots()][weights.length]);
     optimizer.update(weights, gradient.data(), remembered);
+    if (weight.constraint() != null) {
+      weight.constraint().apply(weights, weight.keras());
+    }
   }
 
   private void keep(String parameter, Tensor moved) {

@@ -27,7 +27,7 @@ import java.util.Set;
  * One network with its numbers, computed by the engine and by the {@link Interpreter}. The error of
  * an array is the greatest difference of two elements as a share of the greatest element.
  */
-final class Comparison {
+public final class Comparison {
 
   private static final long DROPOUT_SEED = 11;
 
@@ -40,14 +40,14 @@ final class Comparison {
     this(graph, batch, Given.random(graph, batch, 1));
   }
 
-  Comparison(Graph graph, int batch, Map<String, Doubles> given) {
+  public Comparison(Graph graph, int batch, Map<String, Doubles> given) {
     this.graph = graph;
     this.batch = batch;
     this.given = given;
   }
 
   /** The errors of the outputs in inference, by name. */
-  Map<String, Double> inferenceErrors(EngineOptions options) {
+  public Map<String, Double> inferenceErrors(EngineOptions options) {
     Interpreter expected = Interpreter.run(graph, given);
     Map<String, Double> errors = new LinkedHashMap<>();
     try (InferenceProgram program = InferenceProgram.compile(graph, weights(), batch, options)) {
@@ -76,7 +76,7 @@ final class Comparison {
   }
 
   /** The errors of the output and of the gradients by some parameters, by name. */
-  Map<String, Double> trainingErrors(Set<String> trainable, EngineOptions options) {
+  public Map<String, Double> trainingErrors(Set<String> trainable, EngineOptions options) {
     String name = graph.outputs().get(0);
     Interpreter expected = Interpreter.run(graph, given, masks(), trainable);
     Doubles value = expected.value(name);

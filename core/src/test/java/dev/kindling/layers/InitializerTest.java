@@ -14,7 +14,7 @@ class InitializerTest {
   @Test
   void glorotUniform_hasKerasBounds() {
     for (JsonNode kernel : Golden.json("layers/initializers.json").get("cases")) {
-      Shape shape = inGraphOrder(Golden.ints(kernel.get("shape")));
+      Shape shape = Shape.of(Golden.ints(kernel.get("shape")));
       double greatest = kernel.get("greatest").doubleValue();
       double drawn = greatestOf(shape, 1 + 200_000 / (int) shape.elements());
       // Both lie just within the bound.
@@ -26,36 +26,32 @@ class InitializerTest {
     NumpyRandom random = new NumpyRandom(1);
     double greatest = 0;
     for (int i = 0; i < draws; i++) {
-      for (float weight : Initializer.GLOROT_UNIFORM.draw(shape, random).data()) {
+      for (float weight : Initializers.GLOROT_UNIFORM.draw(shape, shape, random).data()) {
         greatest = Math.max(greatest, Math.abs(weight));
       }
     }
     return greatest;
   }
 
-  private static Shape inGraphOrder(int[] keras) {
-    return keras.length == 4 ? Shape.of(keras[3], keras[2], keras[0], keras[1]) : Shape.of(keras);
-  }
-
   @Test
   void glorotUniform_isCentredAndDiffersBySeed() {
     Shape shape = Shape.of(100, 100);
-    float[] weights = Initializer.GLOROT_UNIFORM.draw(shape, new NumpyRandom(1)).data();
+    float[] weights = Initializers.GLOROT_UNIFORM.draw(shape, shape, new NumpyRandom(1)).data();
     double sum = 0;
     for (float weight : weights) {
       sum += weight;
     }
     assertThat(sum / weights.length).isBetween(-0.003, 0.003);
-    assertThat(Initializer.GLOROT_UNIFORM.draw(shape, new NumpyRandom(1)).data())
+    assertThat(Initializers.GLOROT_UNIFORM.draw(shape, shape, new NumpyRandom(1)).data())
         .isEqualTo(weights);
-    assertThat(Initializer.GLOROT_UNIFORM.draw(shape, new NumpyRandom(2)).data())
+    assertThat(Initializers.GLOROT_UNIFORM.draw(shape, shape, new NumpyRandom(2)).data())
         .isNotEqualTo(weights);
   }
 
   @Test
   void zeros_overwrite() {
     Tensor bias = Tensor.of(Shape.of(3), new float[] {1, 2, 3});
-    Initializer.ZEROS.fill(bias, new NumpyRandom(1));
+    Initializers.ZEROS.fill(bias, bias.shape(), new NumpyRandom(1));
     assertThat(bias.data()).containsOnly(0);
   }
 }

@@ -15,7 +15,7 @@ class LayerConfigTest {
   private static final Shape INPUT = Shape.of(Shape.FREE, 8, 8, 3);
 
   private static JsonNode changed(Layer layer, String option, String value) throws Exception {
-    ObjectNode json = LayerConfig.write("mine", layer, INPUT);
+    ObjectNode json = LayerConfig.write("mine", layer, true, INPUT);
     ((ObjectNode) json.get("config")).set(option, new ObjectMapper().readTree(value));
     return json;
   }
@@ -37,13 +37,14 @@ class LayerConfigTest {
   @Test
   void optionsThatWouldBeLost_areNamed() {
     Layer conv = new Conv2D(4, 3);
-    String[] says = {"Conv2D 'mine'", "groups = 1", "Received: 2"};
-    assertRefused(conv, "groups", "2", says);
-    assertRefused(conv, "dilation_rate", "[2, 2]", "dilation_rate", "Received: [2,2]");
+    String[] says = {"Conv2D 'mine'", "activity_regularizer = null", "Received: \"l2\""};
+    assertRefused(conv, "activity_regularizer", "\"l2\"", says);
     assertRefused(conv, "data_format", "\"channels_first\"", "data_format");
-    assertRefused(conv, "kernel_regularizer", "{\"class_name\": \"L2\"}", "kernel_regularizer");
+    String orthogonal = "{\"class_name\": \"OrthogonalRegularizer\"}";
+    assertRefused(conv, "kernel_regularizer", orthogonal, "kernel_regularizer", "L1L2");
+    assertRefused(conv, "kernel_constraint", orthogonal, "kernel_constraint", "MaxNorm");
     assertRefused(conv, "kernel_initializer", "\"he_normal\"", "kernel_initializer");
-    assertRefused(conv, "trainable", "false", "trainable");
+    assertRefused(new BatchNormalization(), "renorm", "true", "renorm");
     assertRefused(conv, "dtype", "\"float16\"", "dtype");
     assertRefused(conv, "never_heard_of", "1", "never_heard_of = nothing", "Received: 1");
   }
@@ -56,8 +57,11 @@ class LayerConfigTest {
     assertRefused(conv, "filters", "-4", "filters=-4");
     assertRefused(conv, "kernel_size", "[3]", "kernel_size", "two whole numbers", "[3]");
     assertRefused(conv, "strides", "[0, 1]", "(0, 1)");
+    assertRefused(conv, "groups", "3", "filters=4, groups=3");
+    assertRefused(new ZeroPadding2D(1), "padding", "[1, 1]", "two pairs of whole numbers");
+    assertRefused(new Reshape(3), "target_shape", "[1.5]", "list of whole numbers");
     assertRefused(conv, "padding", "\"causal\"", "padding", "[valid, same]", "causal");
-    assertRefused(conv, "activation", "\"gelu\"", "activation", "relu", "gelu");
+    assertRefused(conv, "activation", "\"mish\"", "activation", "relu", "mish");
     assertRefused(conv, "use_bias", "1", "use_bias", "true or false");
     assertRefused(new Dropout(0.5), "rate", "\"half\"", "rate", "a number");
     assertRefused(new Dropout(0.5), "rate", "1.5", "rate=1.5");

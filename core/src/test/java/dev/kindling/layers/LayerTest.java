@@ -29,10 +29,16 @@ class LayerTest {
                 new Extent(3, 3),
                 new Extent(2, 1),
                 Padding.SAME,
+                new Extent(1, 1),
+                1,
                 ActivationFunction.LINEAR,
-                false));
+                false,
+                WeightOptions.KERNEL,
+                WeightOptions.ZEROS));
     assertThat(new Dense(4).activation(ActivationFunction.RELU).useBias(false))
-        .isEqualTo(new Dense(4, ActivationFunction.RELU, false));
+        .isEqualTo(
+            new Dense(
+                4, ActivationFunction.RELU, false, WeightOptions.KERNEL, WeightOptions.ZEROS));
     assertThat(new MaxPooling2D(3).strides(2).padding(Padding.SAME))
         .isEqualTo(new MaxPooling2D(new Extent(3, 3), new Extent(2, 2), Padding.SAME));
   }
@@ -69,9 +75,9 @@ class LayerTest {
     graph.input("x", ElementType.FLOAT, PICTURES);
     Lowering lowering = new Lowering(graph);
     new Conv2D(8, 3).lower("conv2d_4", "x", lowering);
-    assertThat(lowering.initializers())
-        .containsEntry("conv2d_4/kernel", Initializer.GLOROT_UNIFORM)
-        .containsEntry("conv2d_4/bias", Initializer.ZEROS)
-        .hasSize(2);
+    assertThat(lowering.weights()).containsOnlyKeys("conv2d_4/kernel", "conv2d_4/bias");
+    assertThat(lowering.weights().values())
+        .extracting(Weight::initializer)
+        .containsExactly(Initializers.GLOROT_UNIFORM, Initializers.ZEROS);
   }
 }

@@ -18,12 +18,13 @@ import java.util.Map;
 import java.util.Objects;
 
 /** ONNX Runtime, as a second opinion on what our files mean. */
-final class Ort {
+public final class Ort {
 
   private Ort() {}
 
   /** What a file gives for a batch: the numbers of its first output. */
-  static float[] run(byte[] file, Graph graph, Map<String, Doubles> given) throws OrtException {
+  public static float[] run(byte[] file, Graph graph, Map<String, Doubles> given)
+      throws OrtException {
     OrtEnvironment environment = OrtEnvironment.getEnvironment();
     Map<String, OnnxTensor> inputs = new HashMap<>();
     try (OrtSession.SessionOptions options = new OrtSession.SessionOptions();

@@ -79,6 +79,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void hdf5_isKnownToWeightsOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.kindling.weights..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.jhdf..")
+        .check(CLASSES);
+  }
+
+  @Test
   void library_doesNotPrint() {
     noClasses()
         .should()

@@ -29,6 +29,20 @@ public final class AtomicFile {
    * @throws IOException naming the file and the reason; the file is then as it was before
    */
   public static void write(Path file, Content content) throws IOException {
+    replace(file, part -> fill(part, content));
+  }
+
+  /** Fills an empty file. */
+  public interface Filler {
+    void fill(Path part) throws IOException;
+  }
+
+  /**
+   * Has a new file filled by whoever needs more than a stream, and puts it in the file's place.
+   *
+   * @throws IOException naming the file and the reason; the file is then as it was before
+   */
+  public static void replace(Path file, Filler filler) throws IOException {
     Path part = null;
     try {
       Path target =
@@ -40,7 +54,9 @@ public final class AtomicFile {
       }
       String random = Long.toHexString(ThreadLocalRandom.current().nextLong());
       part = target.resolveSibling(target.getFileName() + "." + random + ".part");
-      fill(part, content);
+      Files.createFile(part);
+      filler.fill(part);
+      sync(part);
       Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       IOException failure = new IOException("Cannot write " + file + ": " + reason(e), e);
@@ -54,11 +70,15 @@ public final class AtomicFile {
    * which fails in a thread that was asked to stop: then above all is the time to save.
    */
   private static void fill(Path part, Content content) throws IOException {
-    Files.createFile(part);
     try (FileOutputStream file = new FileOutputStream(part.toFile())) {
       OutputStream out = new BufferedOutputStream(file, 1 << 16);
       content.writeTo(out);
       out.flush();
+    }
+  }
+
+  private static void sync(Path part) throws IOException {
+    try (FileOutputStream file = new FileOutputStream(part.toFile(), true)) {
       file.getFD().sync();
     }
   }

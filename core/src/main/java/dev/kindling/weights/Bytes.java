@@ -89,7 +89,7 @@ sealed interface Bytes {
         }
       } catch (ZipException | EOFException e) {
         throw new WeightFileException(
-                "has the damaged member %s: %s".formatted(entry, e.getMessage()))
+                "has the damaged member %s: %s".formatted(entry, ZipArchive.reason(e)))
             .in(file);
       }
     }

@@ -58,12 +58,15 @@ public final class NpyFile {
    * @throws IOException if it is missing or cannot be read
    */
   public static WeightArray read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      Header header = Header.read(in);
-      return header.array(new Bytes.OfFile(file, header.length, Files.size(file) - header.length));
-    } catch (WeightFileException e) {
-      throw e.in(file);
-    }
+    return WeightFileException.naming(
+        file,
+        () -> {
+          try (InputStream in = Files.newInputStream(file)) {
+            Header header = Header.read(in);
+            return header.array(
+                new Bytes.OfFile(file, header.length, Files.size(file) - header.length));
+          }
+        });
   }
 
   /**

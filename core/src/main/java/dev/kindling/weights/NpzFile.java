@@ -30,11 +30,13 @@ public final class NpzFile {
    * @throws IOException if it is missing or cannot be read
    */
   public static Weights read(Path file) throws IOException {
-    try (ZipFile zip = ZipArchive.open(file)) {
-      return read(file, zip);
-    } catch (WeightFileException e) {
-      throw e.in(file);
-    }
+    return WeightFileException.naming(
+        file,
+        () -> {
+          try (ZipFile zip = ZipArchive.open(file)) {
+            return read(file, zip);
+          }
+        });
   }
 
   static Weights read(Path file, ZipFile zip) throws IOException {

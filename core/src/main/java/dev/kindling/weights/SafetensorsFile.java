@@ -10,11 +10,15 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.kindling.files.AtomicFile;
 import dev.kindling.tensor.Shape;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,24 +64,27 @@ public final class SafetensorsFile {
    * @throws IOException if it is missing or cannot be read
    */
   public static Weights read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      long size = Files.size(file);
-      byte[] start = in.readNBytes(Long.BYTES);
-      if (start.length < Long.BYTES) {
-        throw new WeightFileException(
-            "is not a .safetensors file: it has only %d bytes".formatted(size));
-      }
-      long length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
-      if (length < 2 || length > Math.min(LONGEST_HEADER, size - Long.BYTES)) {
-        throw new WeightFileException(
-            "is not a .safetensors file: its first 8 bytes must be the header's length, at most %d. Received: %s"
-                .formatted(
-                    Math.min(LONGEST_HEADER, size - Long.BYTES), Long.toUnsignedString(length)));
-      }
-      return new Reader(file, Long.BYTES + length, size).header(in.readNBytes((int) length));
-    } catch (WeightFileException e) {
-      throw e.in(file);
-    }
+    return WeightFileException.naming(
+        file,
+        () -> {
+          try (InputStream in = Files.newInputStream(file)) {
+            long size = Files.size(file);
+            byte[] start = in.readNBytes(Long.BYTES);
+            if (start.length < Long.BYTES) {
+              throw new WeightFileException(
+                  "is not a .safetensors file: it has only %d bytes".formatted(size));
+            }
+            long length = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
+            if (length < 2 || length > Math.min(LONGEST_HEADER, size - Long.BYTES)) {
+              throw new WeightFileException(
+                  "is not a .safetensors file: its first 8 bytes must be the header's length, at most %d. Received: %s"
+                      .formatted(
+                          Math.min(LONGEST_HEADER, size - Long.BYTES),
+                          Long.toUnsignedString(length)));
+            }
+            return new Reader(file, Long.BYTES + length, size).header(in.readNBytes((int) length));
+          }
+        });
   }
 
   private static final class Reader {
@@ -99,7 +106,7 @@ public final class SafetensorsFile {
       if (text[0] != '{') {
         throw new WeightFileException("must have a header that begins with {");
       }
-      try (JsonParser json = JSON.createParser(text)) {
+      try (JsonParser json = JSON.createParser(utf8(text))) {
         json.nextToken();
         while (json.nextToken() == JsonToken.FIELD_NAME) {
           String name = json.currentName();
@@ -115,9 +122,17 @@ public final class SafetensorsFile {
         }
       } catch (JsonProcessingException e) {
         throw new WeightFileException("has a header that is no JSON: " + e.getOriginalMessage());
+      } catch (CharacterCodingException e) {
+        throw new WeightFileException("has a header that is no UTF-8");
       }
       requireWhole();
       return new Weights(arrays, metadata);
+    }
+
+    /** Not left to the parser, which would guess at UTF-16 and UTF-32. */
+    private static InputStreamReader utf8(byte[] text) {
+      return new InputStreamReader(
+          new ByteArrayInputStream(text), StandardCharsets.UTF_8.newDecoder());
     }
 
     private void metadata(JsonParser json) throws IOException {

@@ -3,7 +3,6 @@ package dev.kindling.weights;
 import static dev.kindling.weights.WeightFileException.quoted;
 
 import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigInteger;
@@ -14,7 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 
 /**
@@ -39,18 +37,18 @@ public final class TorchFile {
    * @throws IOException if it is missing or cannot be read
    */
   public static Weights read(Path file) throws IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      if (in.read() != 'P') {
-        return readPickles(file);
-      }
-      try (ZipFile zip = ZipArchive.open(file)) {
-        return read(file, zip);
-      }
-    } catch (WeightFileException e) {
-      throw e.in(file);
-    } catch (ZipException | EOFException e) {
-      throw new WeightFileException("is damaged: " + e.getMessage()).in(file);
-    }
+    return WeightFileException.naming(
+        file,
+        () -> {
+          try (InputStream in = Files.newInputStream(file)) {
+            if (in.read() != 'P') {
+              return readPickles(file);
+            }
+            try (ZipFile zip = ZipArchive.open(file)) {
+              return read(file, zip);
+            }
+          }
+        });
   }
 
   static boolean isIn(ZipFile zip) throws WeightFileException {

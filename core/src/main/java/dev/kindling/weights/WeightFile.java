@@ -31,6 +31,9 @@ public final class WeightFile {
     if (text.startsWith("\u0093NUMPY")) {
       return new Weights(Map.of(UNNAMED, NpyFile.read(file)));
     }
+    if (text.startsWith("\u0089HDF\r\n\u001a\n")) {
+      return KerasFile.read(file);
+    }
     if (text.startsWith("PK")) {
       return zip(file);
     }
@@ -43,7 +46,7 @@ public final class WeightFile {
     throw new WeightFileException(
             start.length == 0
                 ? "is empty"
-                : "is no file of weights: .npy, .npz, .safetensors and .pth are read. It begins with the bytes "
+                : "is no file of weights: .npy, .npz, .safetensors, .pth and Keras's .h5 are read. It begins with the bytes "
                     + HexFormat.ofDelimiter(" ").formatHex(start))
         .in(file);
   }
@@ -63,16 +66,19 @@ public final class WeightFile {
   }
 
   private static Weights zip(Path file) throws IOException {
-    try (ZipFile zip = ZipArchive.open(file)) {
-      if (ZipArchive.entries(zip).stream().anyMatch(entry -> entry.getName().endsWith(".npy"))) {
-        return NpzFile.read(file, zip);
-      }
-      if (TorchFile.isIn(zip)) {
-        return TorchFile.read(file, zip);
-      }
-      throw new WeightFileException("is a zip archive without arrays");
-    } catch (WeightFileException e) {
-      throw e.in(file);
-    }
+    return WeightFileException.naming(
+        file,
+        () -> {
+          try (ZipFile zip = ZipArchive.open(file)) {
+            if (ZipArchive.entries(zip).stream()
+                .anyMatch(entry -> entry.getName().endsWith(".npy"))) {
+              return NpzFile.read(file, zip);
+            }
+            if (TorchFile.isIn(zip)) {
+              return TorchFile.read(file, zip);
+            }
+            throw new WeightFileException("is a zip archive without arrays");
+          }
+        });
   }
 }

@@ -5,13 +5,13 @@ import static dev.kindling.weights.WeightFileException.quoted;
 import dev.kindling.files.AtomicFile;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
-import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
@@ -29,8 +29,10 @@ final class ZipArchive {
   static ZipFile open(Path file) throws IOException {
     try {
       return new ZipFile(file.toFile());
-    } catch (ZipException e) {
-      throw new WeightFileException("is a damaged zip archive: " + e.getMessage());
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new WeightFileException("is a damaged zip archive: " + reason(e));
     }
   }
 
@@ -39,7 +41,11 @@ final class ZipArchive {
       throw new WeightFileException(
           "has %d members; a file of weights has at most %d".formatted(zip.size(), MOST_ENTRIES));
     }
-    return zip.stream().toList();
+    try {
+      return zip.stream().toList();
+    } catch (IllegalArgumentException e) { // a name that is no UTF-8
+      throw new WeightFileException("is a damaged zip archive: " + e.getMessage());
+    }
   }
 
   /**
@@ -61,7 +67,11 @@ final class ZipArchive {
 
   static WeightFileException damaged(ZipEntry entry, IOException cause) {
     return new WeightFileException(
-        "has the damaged member %s: %s".formatted(quoted(entry.getName()), cause.getMessage()));
+        "has the damaged member %s: %s".formatted(quoted(entry.getName()), reason(cause)));
+  }
+
+  static String reason(IOException e) {
+    return e.getMessage() == null ? "it ends too early" : e.getMessage();
   }
 
   /** Adds a member, not compressed and of no time of its own: equal contents, equal bytes. */

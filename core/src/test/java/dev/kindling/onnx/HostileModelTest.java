@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.google.protobuf.CodedOutputStream;
 import com.sun.management.ThreadMXBean;
 import dev.kindling.Golden;
+import dev.kindling.Mutations;
 import dev.kindling.graph.OpCase;
 import dev.kindling.onnx.schema.ModelProto;
 import java.io.ByteArrayOutputStream;

@@ -1,19 +1,20 @@
-package dev.kindling.onnx;
+package dev.kindling;
 
 import java.util.Arrays;
 import java.util.Random;
 
 /** Damage done to a file at random: most of it near the start, where its structure lies. */
-final class Mutations {
+public final class Mutations {
 
   private final Random random;
 
-  Mutations(Random random) {
+  /** Damage decided by the given numbers. */
+  public Mutations(Random random) {
     this.random = random;
   }
 
   /** A changed copy. */
-  byte[] of(byte[] file) {
+  public byte[] of(byte[] file) {
     byte[] mutated = file.clone();
     int changes = 1 + random.nextInt(3);
     for (int i = 0; i < changes; i++) {

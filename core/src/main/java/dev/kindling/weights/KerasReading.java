@@ -1,0 +1,23 @@
+package dev.kindling.weights;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What of a file fits a model.
+ *
+ * @param weights arrays by the path of the model's own, as {@code conv2d/kernel}, each of the same
+ *     shape
+ * @param unfit in words: what the model needs and the file lacks or has otherwise, and what the
+ *     file has and the model does not
+ */
+public record KerasReading(Map<String, WeightArray> weights, List<String> unfit) {
+
+  /** Copies both. */
+  public KerasReading {
+    weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
+    unfit = List.copyOf(unfit);
+  }
+}

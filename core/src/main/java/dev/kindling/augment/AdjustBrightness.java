@@ -19,4 +19,9 @@ public record AdjustBrightness(double factor) implements Operation {
   public Image apply(Image image) {
     return new Levels(level -> (int) (level * (float) factor)).apply(image);
   }
+
+  @Override
+  public String describe() {
+    return "brightness x " + Words.of(factor);
+  }
 }

@@ -35,4 +35,9 @@ public record AdjustContrast(double factor) implements Operation {
     }
     return (float) sum / (image.height() * image.width());
   }
+
+  @Override
+  public String describe() {
+    return "contrast x " + Words.of(factor);
+  }
 }

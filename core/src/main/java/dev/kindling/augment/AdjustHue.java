@@ -88,4 +88,9 @@ public record AdjustHue(double factor) implements Operation {
     samples[at + 1] = green;
     samples[at + 2] = blue;
   }
+
+  @Override
+  public String describe() {
+    return factor == 0 ? "" : "hue " + Words.of(360 * factor) + "°";
+  }
 }

@@ -37,4 +37,9 @@ public record AdjustSaturation(double factor) implements Operation {
     }
     return new Image(image.height(), image.width(), 3, to);
   }
+
+  @Override
+  public String describe() {
+    return "saturation x " + Words.of(factor);
+  }
 }

@@ -56,4 +56,9 @@ public record AdjustSharpness(double factor) implements Operation {
     float sum = (float) (128 + (double) difference * (float) (1 - factor));
     return (int) Math.floor(sum) - 128;
   }
+
+  @Override
+  public String describe() {
+    return "sharpness x " + Words.of(factor);
+  }
 }

@@ -2,6 +2,8 @@ package dev.kindling.augment;
 
 import dev.kindling.image.Image;
 import dev.kindling.image.Interpolation;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A picture turned, moved and sheared, in this size, with black beyond its edges: torchvision's
@@ -206,5 +208,20 @@ public record Affine(
   private static int floor(float number) {
     int whole = (int) number;
     return number < whole ? whole - 1 : whole;
+  }
+
+  @Override
+  public String describe() {
+    List<String> words = new ArrayList<>();
+    if (angle != 0) {
+      words.add("turned " + Words.of(angle) + "°");
+    }
+    if (translateX != 0 || translateY != 0) {
+      words.add("moved %d, %d pixels".formatted(translateX, translateY));
+    }
+    if (shearX != 0 || shearY != 0) {
+      words.add("sheared %s°, %s°".formatted(Words.of(shearX), Words.of(shearY)));
+    }
+    return Words.join(words);
   }
 }

@@ -62,6 +62,20 @@ record AffineMatrix(
     return new Row(rowOffset + i * rowPerI, rowPerJ, columnOffset + i * columnPerI, columnPerJ);
   }
 
+  /** The part of a picture of this size that the new one shows, from 0 to 1. */
+  double shownPart(int height, int width) {
+    long inside = 0;
+    for (int i = 0; i < height; i++) {
+      Row row = row(i);
+      int first = row.firstInside(height, width);
+      inside += row.endInside(first, height, width) - first;
+    }
+    double areaOfEach = Math.abs(rowPerI * columnPerJ - rowPerJ * columnPerI);
+    // Places beyond the middle of a pixel at the edge are not counted, so 1 is not quite reached.
+    double most = (double) Math.max(1, height - 1) * Math.max(1, width - 1);
+    return Math.min(1, inside * areaOfEach / most);
+  }
+
   /** A row of the new picture: its pixel j comes from {@code (row(j), column(j))}. */
   record Row(double rowStart, double rowStep, double columnStart, double columnStep) {
 

@@ -27,4 +27,9 @@ public record AutoContrast() implements Operation {
     float range = (lightest - darkest) * (1 / 255f);
     return new Levels(level -> (int) ((level - darkest) / range));
   }
+
+  @Override
+  public String describe() {
+    return "contrast stretched";
+  }
 }

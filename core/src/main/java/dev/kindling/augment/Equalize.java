@@ -33,4 +33,9 @@ public record Equalize() implements Operation {
     }
     return new Levels(level -> (below[level] + step / 2) / step);
   }
+
+  @Override
+  public String describe() {
+    return "levels equalized";
+  }
 }

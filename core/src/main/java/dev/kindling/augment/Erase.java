@@ -32,4 +32,9 @@ public record Erase(Crop area, int value) implements Operation {
     }
     return new Image(image.height(), image.width(), channels, samples);
   }
+
+  @Override
+  public String describe() {
+    return "erased %d x %d pixels".formatted(area.width(), area.height());
+  }
 }

@@ -92,4 +92,9 @@ public record GaussianBlur(int kernelSize, double sigma) implements Operation {
     }
     return positions;
   }
+
+  @Override
+  public String describe() {
+    return "blur " + Words.of(sigma);
+  }
 }

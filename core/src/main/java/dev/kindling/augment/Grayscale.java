@@ -33,4 +33,9 @@ public record Grayscale() implements Operation {
   static int grey(int red, int green, int blue) {
     return (2989 * red + 5870 * green + 1140 * blue) / 10_000;
   }
+
+  @Override
+  public String describe() {
+    return "grey";
+  }
 }

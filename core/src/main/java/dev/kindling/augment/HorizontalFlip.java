@@ -20,4 +20,9 @@ public record HorizontalFlip() implements Operation {
     }
     return new Image(image.height(), image.width(), channels, to);
   }
+
+  @Override
+  public String describe() {
+    return "flipped";
+  }
 }

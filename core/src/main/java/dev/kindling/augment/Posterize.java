@@ -20,4 +20,9 @@ public record Posterize(int bits) implements Operation {
   public Image apply(Image image) {
     return new Levels(level -> level & (0xff00 >> bits)).apply(image);
   }
+
+  @Override
+  public String describe() {
+    return bits + " bits";
+  }
 }

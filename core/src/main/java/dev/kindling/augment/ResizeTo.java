@@ -30,4 +30,9 @@ public record ResizeTo(ImageSize size, Interpolation interpolation)
   public ImageSize sizeAfter(ImageSize before) {
     return size;
   }
+
+  @Override
+  public String describe() {
+    return "";
+  }
 }

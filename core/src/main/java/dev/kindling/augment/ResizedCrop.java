@@ -26,4 +26,14 @@ public record ResizedCrop(Crop crop, ImageSize size, Interpolation interpolation
   public ImageSize sizeAfter(ImageSize before) {
     return size;
   }
+
+  @Override
+  public String describe() {
+    return "crop of %d x %d pixels".formatted(crop.width(), crop.height());
+  }
+
+  @Override
+  public double shownPart(ImageSize before) {
+    return (double) crop.width() * crop.height() / before.pixels();
+  }
 }

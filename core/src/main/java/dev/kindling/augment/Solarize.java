@@ -20,4 +20,9 @@ public record Solarize(double threshold) implements Operation {
   public Image apply(Image image) {
     return new Levels(level -> level >= (float) threshold ? 255 - level : level).apply(image);
   }
+
+  @Override
+  public String describe() {
+    return "solarized from " + Words.of(threshold);
+  }
 }

@@ -36,4 +36,21 @@ public record Steps(List<Operation> operations) implements Operation {
     }
     return after;
   }
+
+  @Override
+  public String describe() {
+    return Words.join(operations.stream().map(Operation::describe).toList());
+  }
+
+  /** The product of the parts that each step shows of what it is given. */
+  @Override
+  public double shownPart(ImageSize size) {
+    double part = 1;
+    ImageSize now = size;
+    for (Operation operation : operations) {
+      part *= operation.shownPart(now);
+      now = operation.sizeAfter(now);
+    }
+    return part;
+  }
 }

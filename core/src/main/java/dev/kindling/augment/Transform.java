@@ -1,5 +1,8 @@
 package dev.kindling.augment;
 
+import dev.kindling.image.ImageSize;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +37,8 @@ public record Transform(
     boolean flipHorizontal,
     boolean flipVertical,
     @Nullable Double channelShiftIntensity,
-    @Nullable Double brightness) {
+    @Nullable Double brightness)
+    implements Change {
 
   /** The change that leaves a picture as it is. */
   public static final Transform NONE = new Transform(0, 0, 0, 0, 1, 1, false, false, null, null);
@@ -50,5 +54,44 @@ public record Transform(
    */
   public boolean leavesChannelsApart() {
     return brightness == null && (channelShiftIntensity != null || AffineMatrix.moves(this));
+  }
+
+  @Override
+  public String describe() {
+    List<String> words = new ArrayList<>();
+    if (theta != 0) {
+      words.add("turned " + Words.of(theta) + "°");
+    }
+    if (tx != 0 || ty != 0) {
+      words.add("moved %s, %s pixels".formatted(Words.of(-tx), Words.of(-ty)));
+    }
+    if (shear != 0) {
+      words.add("sheared " + Words.of(shear) + "°");
+    }
+    if (zx != 1 || zy != 1) {
+      words.add("zoom %s x %s".formatted(Words.of(1 / zx), Words.of(1 / zy)));
+    }
+    if (channelShiftIntensity != null) {
+      words.add("levels + " + Words.of(channelShiftIntensity));
+    }
+    if (flipHorizontal) {
+      words.add("flipped");
+    }
+    if (flipVertical) {
+      words.add("upside down");
+    }
+    if (brightness != null) {
+      words.add("brightness x " + Words.of(brightness));
+    }
+    return Words.join(words);
+  }
+
+  @Override
+  public double shownPart(ImageSize size) {
+    if (!AffineMatrix.moves(this)) {
+      return 1;
+    }
+    return AffineMatrix.of(this, size.height(), size.width())
+        .shownPart(size.height(), size.width());
   }
 }

@@ -1,7 +1,7 @@
 package dev.kindling.data;
 
-import dev.kindling.augment.Transform;
-import dev.kindling.augment.Warp;
+import dev.kindling.augment.Change;
+import dev.kindling.augment.Mixture;
 import dev.kindling.image.Image;
 import dev.kindling.image.ImageWriter;
 import dev.kindling.tensor.Shape;
@@ -21,7 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
+import java.util.function.IntFunction;
 
 /**
  * Augmented batches, made by a few threads while earlier ones are used.
@@ -30,37 +30,52 @@ import java.util.function.Supplier;
  * in order by one thread, so that the random numbers are the same whatever the number of threads.
  * The pictures of the batches decided on are then the threads' work, one by one.
  */
-final class AugmentedBatches implements Batches {
+final class AugmentedBatches<C extends Change> implements Batches {
 
   /** How many batches are made ahead of the one that is asked for: what bounds the memory. */
   private static final int AHEAD = 3;
 
-  private final Samples samples;
+  private final int samples;
   private final Shape picture;
-  private final Standardization standardization;
+  private final SampleMaker<C> maker;
+  private final Targets targets;
+  private final IntFunction<String> names;
+  private final Patience patience;
   private final FlowOptions options;
-  private final BatchPlan plan;
-  private final ThreadLocal<Warp> warps;
+  private final BatchPlan<C> plan;
   private final ThreadPoolExecutor threads;
-  private final Deque<Pending> pending = new ArrayDeque<>();
+  private final Deque<Pending<C>> pending = new ArrayDeque<>();
   private long batchesGiven;
   private int batchInPass;
 
   /** A batch that is being made. */
-  private record Pending(List<DrawnSample> drawn, Tensor x, List<Future<?>> pictures) {}
+  private record Pending<C extends Change>(
+      DrawnBatch<C> drawn, Tensor x, List<Future<?>> pictures) {}
 
+  /**
+   * Batches.
+   *
+   * @param samples how many pictures there are
+   * @param picture the shape of each, {@code (height, width, channels)}
+   * @param names what an error calls each
+   */
   AugmentedBatches(
-      Samples samples,
-      Standardization standardization,
+      int samples,
+      Shape picture,
+      SampleMaker<C> maker,
+      Targets targets,
+      IntFunction<String> names,
       FlowOptions options,
-      BatchPlan plan,
-      Supplier<Warp> warp) {
+      BatchPlan<C> plan,
+      Patience patience) {
     this.samples = samples;
-    this.picture = samples.picture();
-    this.standardization = standardization;
+    this.picture = picture;
+    this.maker = maker;
+    this.targets = targets;
+    this.names = names;
+    this.patience = patience;
     this.options = options;
     this.plan = plan;
-    this.warps = ThreadLocal.withInitial(warp);
     this.threads = threads(options.threads());
   }
 
@@ -84,12 +99,12 @@ final class AugmentedBatches implements Batches {
 
   @Override
   public int samples() {
-    return samples.size();
+    return samples;
   }
 
   @Override
   public int size() {
-    return (samples.size() + options.batchSize() - 1) / options.batchSize();
+    return (samples + options.batchSize() - 1) / options.batchSize();
   }
 
   @Override
@@ -102,35 +117,39 @@ final class AugmentedBatches implements Batches {
     while (pending.size() <= ahead) {
       pending.add(begin(plan.next()));
     }
-    Pending batch = pending.remove();
+    Pending<C> batch = pending.remove();
     batchesGiven++;
     batchInPass = (batchInPass + 1) % size();
-    await(batch.pictures);
-    return samples.targets().batch(batch.x, batch.drawn.stream().map(DrawnSample::index).toList());
+    await(batch);
+    return finished(batch);
   }
 
-  private Pending begin(List<DrawnSample> drawn) {
-    Tensor x = Tensor.zeros(picture.prepend(drawn.size()));
+  private Batch finished(Pending<C> made) {
+    Batch batch = targets.batch(made.x, made.drawn.indices()).samples(made.drawn.samples());
+    Mixture mixture = made.drawn.mixture();
+    return mixture == null ? batch : batch.mixed(mixture);
+  }
+
+  private Pending<C> begin(DrawnBatch<C> drawn) {
+    List<DrawnSample<C>> samples = drawn.samples();
+    Tensor x = Tensor.zeros(picture.prepend(samples.size()));
     List<Future<?>> pictures = new ArrayList<>();
-    for (int i = 0; i < drawn.size(); i++) {
+    for (int i = 0; i < samples.size(); i++) {
       int position = i;
       pictures.add(
           threads.submit(
               () -> {
-                make(drawn.get(position), x, position);
+                make(samples.get(position), x, position);
                 return null;
               }));
     }
-    return new Pending(drawn, x, pictures);
+    return new Pending<>(drawn, x, pictures);
   }
 
   /** The work for one picture. */
-  private void make(DrawnSample sample, Tensor x, int position) throws IOException {
+  private void make(DrawnSample<C> sample, Tensor x, int position) throws IOException {
     int at = position * (int) picture.elements();
-    Transform transform = sample.transform();
-    float rescale = standardization.rescaleAtOnce();
-    samples.painter().paint(sample.index(), warps.get(), transform, rescale, x.data(), at);
-    standardization.apply(x.data(), at, transform.leavesChannelsApart());
+    maker.make(sample.index(), sample.change(), x.data(), at);
     if (sample.savedAs() != null) {
       save(Images.arrayToImg(x.data(), at, picture, true), sample.savedAs());
     }
@@ -144,13 +163,17 @@ final class AugmentedBatches implements Batches {
     ImageWriter.write(image, folder.resolve(name), options.saving().format());
   }
 
-  private static void await(List<Future<?>> pictures) {
+  private void await(Pending<C> batch) {
     try {
-      for (Future<?> picture : pictures) {
-        picture.get();
+      for (int i = 0; i < batch.pictures.size(); i++) {
+        int index = batch.drawn.samples().get(i).index();
+        patience.await(batch.pictures.get(i), () -> names.apply(index));
       }
+    } catch (UncheckedIOException e) {
+      cancel(batch.pictures);
+      throw e;
     } catch (ExecutionException e) {
-      cancel(pictures);
+      cancel(batch.pictures);
       if (e.getCause() instanceof IOException cause) {
         throw new UncheckedIOException(cause.getMessage(), cause);
       }
@@ -159,7 +182,7 @@ final class AugmentedBatches implements Batches {
       }
       throw new IllegalStateException("A picture could not be made: " + e.getCause(), e.getCause());
     } catch (InterruptedException e) {
-      cancel(pictures);
+      cancel(batch.pictures);
       Thread.currentThread().interrupt();
       throw new CancellationException("Interrupted while waiting for a batch.");
     }

@@ -1,9 +1,8 @@
 package dev.kindling.data;
 
-import dev.kindling.augment.Transform;
-import dev.kindling.augment.TransformRanges;
+import dev.kindling.augment.Change;
+import dev.kindling.augment.Mixture;
 import dev.kindling.random.NumpyRandom;
-import dev.kindling.tensor.Shape;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,13 +11,13 @@ import java.util.stream.IntStream;
 /**
  * The random decisions for batch after batch, in the order in which Keras's iterators make them
  * (its {@code Iterator._flow_index} and what follows): seeding with the seed plus the number of
- * batches so far; at the start of a pass the order of the samples; the transform of each picture;
- * at last the number in the name of each file, if pictures are written.
+ * batches so far; at the start of a pass the order of the samples; the change of each picture; the
+ * number in the name of each file, if pictures are written; at last how the batch is mixed, which
+ * Keras does not know.
  */
-final class BatchPlan {
+final class BatchPlan<C extends Change> {
 
-  private final TransformRanges ranges;
-  private final Shape picture;
+  private final ChangeRanges<C> ranges;
   private final int samples;
   private final FlowOptions options;
 
@@ -30,10 +29,8 @@ final class BatchPlan {
   private int batchInPass;
   private long batchesSeen;
 
-  BatchPlan(
-      TransformRanges ranges, Shape picture, int samples, FlowOptions options, int nameLimit) {
+  BatchPlan(ChangeRanges<C> ranges, int samples, FlowOptions options, int nameLimit) {
     this.ranges = ranges;
-    this.picture = picture;
     this.samples = samples;
     this.options = options;
     this.nameLimit = nameLimit;
@@ -47,7 +44,7 @@ final class BatchPlan {
   }
 
   /** Decides on the next batch. */
-  List<DrawnSample> next() {
+  DrawnBatch<C> next() {
     if (options.seed() != null) {
       random.seed(options.seed() + batchesSeen);
     }
@@ -60,22 +57,17 @@ final class BatchPlan {
     batchInPass = end < samples ? batchInPass + 1 : 0;
     batchesSeen++;
 
-    List<Transform> transforms = new ArrayList<>();
+    List<C> changes = new ArrayList<>();
     for (int i = first; i < end; i++) {
-      transforms.add(transform());
+      changes.add(ranges.draw(random));
     }
-    List<DrawnSample> batch = new ArrayList<>();
+    List<DrawnSample<C>> batch = new ArrayList<>();
     for (int i = first; i < end; i++) {
       String savedAs = options.saving().toDir() == null ? null : fileName(order[i]);
-      batch.add(new DrawnSample(order[i], transforms.get(i - first), savedAs));
+      batch.add(new DrawnSample<>(order[i], changes.get(i - first), savedAs));
     }
-    return batch;
-  }
-
-  /** What validates is not augmented, but draws as much: so file names are Keras's there too. */
-  private Transform transform() {
-    Transform drawn = ranges.draw(random, picture.size(0), picture.size(1));
-    return options.subset() == Subset.VALIDATION ? Transform.NONE : drawn;
+    Mixture mixture = ranges.drawMixture(random, batch.size());
+    return new DrawnBatch<>(batch, mixture);
   }
 
   private String fileName(int index) {

@@ -1,5 +1,8 @@
 package dev.kindling.data;
 
+import dev.kindling.augment.Transform;
+import dev.kindling.augment.TransformRanges;
+import dev.kindling.augment.Warp;
 import dev.kindling.image.Image;
 import dev.kindling.image.ImageFormat;
 import dev.kindling.image.ImageSize;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 record Flows(ImageDataGenerator generator) {
 
   /** In the names of files written, Keras's random numbers stay below these. */
-  private static final int ARRAY_NAME_LIMIT = 10_000;
+  static final int ARRAY_NAME_LIMIT = 10_000;
 
   private static final int FILE_NAME_LIMIT = 10_000_000;
 
@@ -108,16 +111,37 @@ record Flows(ImageDataGenerator generator) {
           }
           warp.apply(transform, image.data(), rescale, out, at);
         };
-    return new Samples(painter, expected, pictures.size(), targets);
+    return new Samples(painter, expected, pictures.size(), targets, pictures::name);
   }
 
   private Batches batches(Samples samples, FlowOptions options, int nameLimit) {
     Shape picture = samples.picture();
     requireChannels(picture, options.saving());
     Standardization standardization = new Standardization(generator, picture);
-    BatchPlan plan = new BatchPlan(generator.ranges(), picture, samples.size(), options, nameLimit);
-    return new AugmentedBatches(
-        samples, standardization, options, plan, () -> generator.warp(picture));
+    TransformRanges ranges = generator.ranges();
+    // What validates is not augmented, but draws as much: so file names are Keras's there too.
+    boolean validates = options.subset() == Subset.VALIDATION;
+    ChangeRanges<Transform> changes =
+        random -> {
+          Transform drawn = ranges.draw(random, picture.size(0), picture.size(1));
+          return validates ? Transform.NONE : drawn;
+        };
+    ThreadLocal<Warp> warps = ThreadLocal.withInitial(() -> generator.warp(picture));
+    float rescale = standardization.rescaleAtOnce();
+    SampleMaker<Transform> maker =
+        (index, transform, out, at) -> {
+          samples.painter().paint(index, warps.get(), transform, rescale, out, at);
+          standardization.apply(out, at, transform.leavesChannelsApart());
+        };
+    return new AugmentedBatches<>(
+        samples.size(),
+        picture,
+        maker,
+        samples.targets(),
+        samples.names(),
+        options,
+        new BatchPlan<>(changes, samples.size(), options, nameLimit),
+        Patience.DEFAULT);
   }
 
   private void requireChannels(Shape picture, Saving saving) {

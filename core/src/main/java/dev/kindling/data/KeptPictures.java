@@ -48,4 +48,9 @@ final class KeptPictures implements PictureSource {
     }
     return image;
   }
+
+  @Override
+  public String name(int index) {
+    return source.name(index);
+  }
 }

@@ -31,4 +31,9 @@ record LoadedFiles(List<Path> files, LoadOptions options, ImageSize imageSize)
   public Image load(int index) throws IOException {
     return Images.loadImg(files.get(index), options);
   }
+
+  @Override
+  public String name(int index) {
+    return files.get(index).toString();
+  }
 }

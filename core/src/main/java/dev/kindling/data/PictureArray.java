@@ -53,7 +53,7 @@ record PictureArray(Tensor x, Targets targets) {
     Painter painter =
         (index, warp, transform, rescale, out, at) ->
             warp.apply(transform, x.data(), index * length, rescale, out, at);
-    return new Samples(painter, picture(), size(), targets);
+    return new Samples(painter, picture(), size(), targets, index -> "Picture " + index);
   }
 
   /**

@@ -22,4 +22,9 @@ public interface PictureSource {
    * @throws IOException if it cannot be had; its message names the file
    */
   Image load(int index) throws IOException;
+
+  /** What an error calls a picture, such as its file. */
+  default String name(int index) {
+    return "Picture " + index;
+  }
 }

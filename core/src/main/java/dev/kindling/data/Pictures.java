@@ -106,7 +106,8 @@ public final class Pictures implements PictureSource {
       }
       List<Read> reads = new ArrayList<>();
       for (Future<Read> each : pending) {
-        reads.add(each.get());
+        LabelledFile file = files.get(reads.size());
+        reads.add(Patience.DEFAULT.await(each, () -> file.file().toString()));
         progress.accept(reads.size());
       }
       return new Pictures(files, reads, labels, imageSize, interpolation);
@@ -158,6 +159,11 @@ public final class Pictures implements PictureSource {
       return image;
     }
     return Resize.resize(ImageReader.read(files.get(index).file()), imageSize, interpolation);
+  }
+
+  @Override
+  public String name(int index) {
+    return files.get(index).file().toString();
   }
 
   /** The readable files, in order. */

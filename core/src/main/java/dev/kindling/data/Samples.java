@@ -2,6 +2,7 @@ package dev.kindling.data;
 
 import dev.kindling.tensor.Shape;
 import java.util.List;
+import java.util.function.IntFunction;
 
 /**
  * What flows: pictures that can be painted by number, with their targets.
@@ -10,8 +11,10 @@ import java.util.List;
  * @param picture the shape of each, {@code (height, width, channels)}
  * @param size how many there are
  * @param targets what comes with them
+ * @param names what an error calls each
  */
-record Samples(Painter painter, Shape picture, int size, Targets targets) {
+record Samples(
+    Painter painter, Shape picture, int size, Targets targets, IntFunction<String> names) {
 
   Samples {
     if (size == 0) {
@@ -25,6 +28,11 @@ record Samples(Painter painter, Shape picture, int size, Targets targets) {
     Painter numberedAnew =
         (index, warp, transform, rescale, out, at) ->
             painter.paint(some.get(index), warp, transform, rescale, out, at);
-    return new Samples(numberedAnew, picture, some.size(), targets.of(some));
+    return new Samples(
+        numberedAnew,
+        picture,
+        some.size(),
+        targets.of(some),
+        index -> names.apply(some.get(index)));
   }
 }

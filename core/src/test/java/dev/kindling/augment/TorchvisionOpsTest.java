@@ -74,7 +74,11 @@ class TorchvisionOpsTest {
       case "HorizontalFlip" -> new HorizontalFlip();
       case "GaussianBlur" -> new GaussianBlur(p.get(0).intValue(), p.get(1).doubleValue());
       case "Erase" -> new Erase(crop(p), p.get(4).intValue());
-      case "Crop" -> crop(p)::apply;
+      case "Crop" -> {
+        Crop crop = crop(p);
+        ImageSize own = new ImageSize(crop.height(), crop.width());
+        yield new ResizedCrop(crop, own, Interpolation.NEAREST);
+      }
       case "Chosen" ->
           AugmentationSpace.operation(
               AugmentationSpace.Kind.valueOf(p.get(1).textValue()),

@@ -52,9 +52,13 @@ def arguments(chance):
         "rotation_range": chance.choice([number(chance, 1, 180), chance.randint(1, 90)]),
         "width_shift_range": shift(chance),
         "height_shift_range": shift(chance),
+        "brightness_range": sorted([number(chance, 0, 2.5), number(chance, 0, 2.5)]),
         "shear_range": number(chance, 0.5, 45),
         "zoom_range": zoom(chance),
+        "channel_shift_range": number(chance, 0.5, 150),
         "horizontal_flip": chance.random() < 0.5,
+        "vertical_flip": chance.random() < 0.5,
+        "interpolation_order": chance.randint(0, 1),
         "cval": number(chance, 0, 255),
         "rescale": 1.0 / 255,
     }

@@ -72,8 +72,6 @@ record KerasDirectory(
                   classes.size()));
     }
     KerasFiles.warnOfTiff(filenames);
-    LOG.log(
-        Level.INFO, "Found {0} images belonging to {1} classes.", filenames.size(), classes.size());
     return new KerasDirectory(
         root, List.copyOf(classes), List.copyOf(filenames), List.copyOf(classOf));
   }

@@ -1,6 +1,7 @@
 """Files of weights as Keras writes them, with what stands in each, in one zip archive.
 
-expected.json: {file: {layers: [...], weights: {path: {shape, values}}}}; a layer is {class, name, variables: [[name,
+expected.json: {file: {layers: [...], weights: {path: {shape, values}}, x, y}}, y being what the model gives
+for x (both as their shape and values); a layer is {class, name, variables: [[name,
 trainable, shape]], layers}, the path is made of the names of layers and variables. Run with a Python that has keras:
 
     python keras_files.py ../../resources/golden/weights
@@ -67,6 +68,10 @@ def described(layer):
     }
 
 
+def numbers(array):
+    return {"shape": list(array.shape), "values": [repr(v) for v in array.ravel().tolist()]}
+
+
 def weights_of(layer, path):
     if hasattr(layer, "layers"):
         return {k: v for inner in layer.layers for k, v in weights_of(inner, f"{path}{inner.name}/").items()}
@@ -76,15 +81,18 @@ def weights_of(layer, path):
 def add(name, model, save):
     for variable in model.variables:
         if variable.dtype == "float32":
-            variable.assign(random.normal(size=variable.shape).astype("float32"))
+            variable.assign(random.uniform(0.1, 0.6, size=variable.shape).astype("float32") - 0.3 * ("variance" not in variable.name))
     with tempfile.TemporaryDirectory() as folder:
         file = os.path.join(folder, "x" + name[name.index(".") :])
         save(model, file)
         files[name] = Path(file).read_bytes()
+    x = random.normal(size=(2, *model.input_shape[1:])).astype("float32")
     expected[name] = {
+        "x": numbers(x),
+        "y": numbers(model.predict(x, verbose=0)),
         "layers": [described(layer) for layer in model.layers],
         "weights": {
-            path: {"shape": list(array.shape), "values": [repr(v) for v in array.ravel().tolist()]}
+            path: numbers(array)
             for path, array in weights_of(model, "").items()
         },
     }
@@ -122,6 +130,7 @@ for make in [article, nested, branched]:
     name = make.__name__
     keras.utils.clear_session()
     add(f"{name}.weights.h5", make(), lambda model, file: model.save_weights(file))
+    keras.utils.clear_session()
     add(f"{name}-listed.h5", make(), listed)
 keras.utils.clear_session()
 add("nested-whole.h5", nested(), lambda model, file: model.save(file))

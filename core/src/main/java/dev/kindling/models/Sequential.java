@@ -16,6 +16,8 @@ import dev.kindling.optimizers.Optimizer;
 import dev.kindling.random.NumpyRandom;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -266,6 +268,40 @@ public final class Sequential implements AutoCloseable {
    */
   public void setWeights(Map<String, Tensor> weights) {
     stack.setWeights(weights);
+  }
+
+  /**
+   * Writes the weights to a file that Keras opens by {@code model.load_weights}: in the layout of
+   * Keras 3 if its name ends in {@code .weights.h5}, otherwise in that of 2016, which every Keras
+   * reads ({@code first_try.h5}).
+   *
+   * @throws IOException if that fails; the file is then as it was before
+   * @throws IllegalArgumentException if the name does not end in {@code .h5} or {@code .hdf5}
+   */
+  public void saveWeights(Path file) throws IOException {
+    KerasWeights.save(stack, file);
+  }
+
+  /**
+   * Takes the weights out of a file of Keras's, in the layout of 2016 or of Keras 3, by the order
+   * of the layers.
+   *
+   * @throws IOException if the file cannot be read or does not fit; the message says where, and the
+   *     model is as it was
+   */
+  public void loadWeights(Path file) throws IOException {
+    loadWeights(file, new LoadOptions());
+  }
+
+  /**
+   * Takes weights out of a file of Keras's.
+   *
+   * @return what did not fit, in words; empty unless that may be skipped
+   * @throws IOException if the file cannot be read, or does not fit and nothing may be skipped; the
+   *     message says where, and the model is as it was
+   */
+  public List<String> loadWeights(Path file, LoadOptions options) throws IOException {
+    return KerasWeights.load(stack, file, options);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.kindling.weights;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,9 +16,27 @@ import java.util.Map;
  */
 public record KerasReading(Map<String, WeightArray> weights, List<String> unfit) {
 
+  private static final int SHOWN = 8;
+
   /** Copies both. */
   public KerasReading {
     weights = Collections.unmodifiableMap(new LinkedHashMap<>(weights));
     unfit = List.copyOf(unfit);
+  }
+
+  /**
+   * Checks that all fits.
+   *
+   * @throws WeightFileException that says the first few things that do not
+   */
+  public void requireFit(Path file) throws WeightFileException {
+    if (!unfit.isEmpty()) {
+      String more = unfit.size() > SHOWN ? "; and %d more".formatted(unfit.size() - SHOWN) : "";
+      throw new WeightFileException(
+              "does not fit the model: "
+                  + String.join("; ", unfit.subList(0, Math.min(SHOWN, unfit.size())))
+                  + more)
+          .in(file);
+    }
   }
 }

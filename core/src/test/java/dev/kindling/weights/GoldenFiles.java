@@ -13,9 +13,10 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 
 /** Files of reference programs, packed in one golden file with what stands in each. */
-record GoldenFiles(Map<String, byte[]> files, JsonNode expected) {
+public record GoldenFiles(Map<String, byte[]> files, JsonNode expected) {
 
-  static GoldenFiles open(String golden) throws IOException {
+  /** Unpacks a golden file. */
+  public static GoldenFiles open(String golden) throws IOException {
     Map<String, byte[]> files = new TreeMap<>();
     try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(Golden.bytes(golden)))) {
       for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -27,7 +28,7 @@ record GoldenFiles(Map<String, byte[]> files, JsonNode expected) {
   }
 
   /** One of them as a file in a folder. */
-  Path unpack(String name, Path folder) throws IOException {
+  public Path unpack(String name, Path folder) throws IOException {
     return Files.write(folder.resolve(name), files.get(name));
   }
 }

@@ -9,27 +9,32 @@ import java.util.List;
  *
  * @param title the heading
  * @param settings the options that the pictures were made with, as one would type them
+ * @param notes what a person should know before using these options, a sentence each
  * @param rows the originals with theirs
  */
-record ContactSheet(String title, String settings, List<Row> rows) {
+record ContactSheet(String title, String settings, List<String> notes, List<Row> rows) {
 
   /**
    * A picture inside the page.
    *
+   * @param name what its file is called
    * @param caption what is written under it
    * @param address where the picture is: a {@code data:} address that holds it
    */
-  record Picture(String caption, String address) {
+  record Picture(String name, String caption, String address) {
 
     /** A picture from the bytes of its file, of a media type such as {@code image/jpeg}. */
-    static Picture of(String caption, String mediaType, byte[] content) {
+    static Picture of(String name, String caption, String mediaType, byte[] content) {
       String encoded = Base64.getEncoder().encodeToString(content);
-      return new Picture(caption, "data:" + mediaType + ";base64," + encoded);
+      return new Picture(name, caption, "data:" + mediaType + ";base64," + encoded);
     }
   }
 
-  /** An original, and what was made of it in order. */
-  record Row(Picture original, List<Picture> augmented) {}
+  /** An original, and what was made of it in order; its class, or nothing. */
+  record Row(String label, Picture original, List<Picture> augmented) {}
+
+  /** Up to so many pictures beside an original, rows stand beside each other. */
+  private static final int FEW = 2;
 
   private static final String STYLE =
       """
@@ -42,6 +47,9 @@ record ContactSheet(String title, String settings, List<Row> rows) {
         color: var(--ink); font: 15px/1.5 system-ui, sans-serif; }
       h1 { margin: 0; font-size: 1.6rem; font-weight: 650; }
       .settings { margin: .4rem 0 2rem; color: var(--quiet); }
+      .notes { margin: 0 0 2rem; padding: .8rem 1rem .8rem 2rem; border-left: 4px solid var(--ember);
+        background: var(--card); }
+      h2 { grid-column: 1 / -1; margin: 0; font-size: 1.1rem; font-weight: 600; }
       code { font: .85rem/1.6 ui-monospace, monospace; overflow-wrap: anywhere; }
       section { display: grid; grid-template-columns: minmax(9rem, 15rem) 1fr; gap: 1.25rem;
         padding: 1.25rem 0; border-top: 1px solid var(--line); align-items: start; }
@@ -61,8 +69,9 @@ record ContactSheet(String title, String settings, List<Row> rows) {
       @media (max-width: 40rem) { .one section { grid-template-columns: 1fr; } }
       """;
 
-  /** Copies the list. */
+  /** Copies the lists. */
   ContactSheet {
+    notes = List.copyOf(notes);
     rows = List.copyOf(rows);
   }
 
@@ -83,9 +92,18 @@ record ContactSheet(String title, String settings, List<Row> rows) {
         .append("<p class=\"settings\"><code>")
         .append(escape(settings))
         .append("</code></p>\n");
-    page.append("<main class=\"").append(rows.size() == 1 ? "one" : "many").append("\">\n");
+    if (!notes.isEmpty()) {
+      page.append("<ul class=\"notes\">\n");
+      notes.forEach(note -> page.append("<li>").append(escape(note)).append("</li>\n"));
+      page.append("</ul>\n");
+    }
+    boolean few = rows.size() > 1 && rows.stream().allMatch(row -> row.augmented.size() <= FEW);
+    page.append("<main class=\"").append(few ? "many" : "one").append("\">\n");
     for (Row row : rows) {
       page.append("<section>\n");
+      if (!row.label().isEmpty()) {
+        page.append("<h2>").append(escape(row.label())).append("</h2>\n");
+      }
       figure(page, "original", row.original());
       page.append("<div class=\"augmented\">\n");
       row.augmented().forEach(picture -> figure(page, "made", picture));
@@ -98,7 +116,9 @@ record ContactSheet(String title, String settings, List<Row> rows) {
     page.append("<figure class=\"")
         .append(kind)
         .append("\"><img alt=\"")
-        .append(escape(picture.caption()))
+        .append(escape(picture.name()))
+        .append("\" title=\"")
+        .append(escape(picture.name()))
         .append("\" src=\"")
         .append(picture.address())
         .append("\"><figcaption>")

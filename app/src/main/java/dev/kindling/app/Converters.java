@@ -63,6 +63,26 @@ final class Converters {
     }
   }
 
+  /** {@code 0.5,1.5}. */
+  static final class Pair implements ITypeConverter<Interval> {
+
+    @Override
+    public Interval convert(String text) {
+      try {
+        List<Double> numbers = numbers(text);
+        if (numbers.size() != 2) {
+          throw new NumberFormatException();
+        }
+        return new Interval(numbers.get(0), numbers.get(1));
+      } catch (NumberFormatException e) {
+        throw new TypeConversionException(
+            "a range is two numbers with a comma, as 0.5,1.5. Received: " + text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
   /** A number, or a fraction as {@code 1/255}. */
   static final class Factor implements ITypeConverter<Double> {
 

@@ -92,7 +92,10 @@ final class DemoCommand implements Callable<Integer> {
     FlowOptions flow =
         new FlowOptions().batchSize(1).seed(SEED).savePrefix("leaf").saveFormat(ImageFormat.JPEG);
     Path leaf = PictureFiles.below(leaves).get(PICTURES);
-    return new Preview(Preview.ARTICLE, flow, 21).write(leaf, null, to, reason -> {});
+    PreviewOriginals original = PreviewOriginals.of(leaf, null, 1, reason -> {});
+    return new Preview(Preview.ARTICLE, null, flow, null)
+        .write(original, "Augmented: " + leaf.getFileName(), to)
+        .page();
   }
 
   private static void show(

@@ -16,6 +16,8 @@ public final class Main {
     // The same figures and the same bytes wherever it runs.
     Locale.setDefault(Locale.ROOT);
     System.setProperty("java.awt.headless", "true");
+    // Warnings of the library: one line each, without the time of day.
+    System.setProperty("java.util.logging.SimpleFormatter.format", "kindling: %5$s%n");
     PrintWriter out = writer(FileDescriptor.out);
     PrintWriter err = writer(FileDescriptor.err);
     int status = Kindling.execute(out, err, arguments);

@@ -2,11 +2,14 @@ package dev.kindling.app;
 
 import dev.kindling.app.ContactSheet.Picture;
 import dev.kindling.app.ContactSheet.Row;
+import dev.kindling.augment.Change;
+import dev.kindling.augment.Preset;
+import dev.kindling.data.Batch;
 import dev.kindling.data.Batches;
+import dev.kindling.data.DrawnSample;
 import dev.kindling.data.FlowOptions;
 import dev.kindling.data.ImageDataGenerator;
-import dev.kindling.data.PictureFiles;
-import dev.kindling.image.DecodeOptions;
+import dev.kindling.data.PipelineFlow;
 import dev.kindling.image.Image;
 import dev.kindling.image.ImageFormat;
 import dev.kindling.image.ImageReader;
@@ -14,29 +17,29 @@ import dev.kindling.image.ImageSize;
 import dev.kindling.image.ImageWriter;
 import dev.kindling.image.Interpolation;
 import dev.kindling.image.Resize;
-import dev.kindling.image.UnreadableImageException;
-import dev.kindling.tensor.Shape;
-import dev.kindling.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Consumer;
-import java.util.stream.Stream;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A preview of augmentation: the pictures that Keras's {@code flow} over one picture or a few
  * writes, one by one, and a page that shows them beside their originals.
  *
- * @param generator what is done to them
+ * @param generator what is done to them, and what values are multiplied by
+ * @param preset modern augmentations in place of the generator's changes, or null
  * @param flow one picture a batch, with a seed
- * @param count how many are made, at least 1
+ * @param count how many are made, at least 1; null for what looks well
  */
-record Preview(ImageDataGenerator generator, FlowOptions flow, int count) {
+record Preview(
+    ImageDataGenerator generator,
+    @Nullable Preset preset,
+    FlowOptions flow,
+    @Nullable Integer count) {
 
   /** The settings of the article's preview; its shear of 0.2 meant radians. */
   static final ImageDataGenerator ARTICLE =
@@ -49,15 +52,18 @@ record Preview(ImageDataGenerator generator, FlowOptions flow, int count) {
           .zoomRange(0.2)
           .horizontalFlip(true);
 
-  /** The size to which the pictures of a folder are brought, as they need one in common. */
-  static final ImageSize FOLDER_SIZE = new ImageSize(150, 150);
+  /** As many as the article makes of its cat. */
+  static final int COUNT_OF_ONE = 21;
+
+  /** Of each class of a folder. */
+  static final int COUNT_OF_CLASS = 6;
 
   /** The longest side of a picture in the page. */
   private static final int SHOWN = 320;
 
   /** Checks the count. */
   Preview {
-    if (count < 1) {
+    if (count != null && count < 1) {
       throw new IllegalArgumentException("--count must be at least 1. Received: " + count);
     }
   }
@@ -65,117 +71,62 @@ record Preview(ImageDataGenerator generator, FlowOptions flow, int count) {
   /**
    * Writes the pictures and the page.
    *
-   * @param from a picture, or a folder
-   * @param size the size to bring them to first; null for a picture's own
+   * @param originals what is changed, all of one size
+   * @param title the heading of the page
    * @param out the folder to write to
-   * @param leftOut hears of each file of a folder that is no picture
-   * @return the page
+   * @return the page, and how many pictures were written
    */
-  Path write(Path from, @Nullable ImageSize size, Path out, Consumer<String> leftOut)
-      throws IOException {
-    List<Original> originals = originals(from, size, leftOut);
+  Written write(PreviewOriginals originals, String title, Path out) throws IOException {
     List<Row> rows = new ArrayList<>();
-    for (Original original : originals) {
-      rows.add(new Row(shown(original.image, original.name), new ArrayList<>()));
+    for (PreviewOriginals.Original original : originals.pictures()) {
+      Picture shown = shown(original.image(), original.name(), original.name());
+      rows.add(new Row(original.label(), shown, new ArrayList<>()));
     }
-
     Files.createDirectories(out);
-    Path making = Files.createTempDirectory(out, ".making");
-    try (Batches batches = generator.flow(stack(originals), flow.saveToDir(making))) {
-      for (int i = 0; i < count; i++) {
-        batches.next();
-        Path made = theOnlyFile(making);
-        String name = String.valueOf(made.getFileName());
-        Image image = ImageReader.read(made);
-        rows.get(index(name)).augmented().add(shown(image, name));
-        Files.move(made, out.resolve(name), StandardCopyOption.REPLACE_EXISTING);
+    PreviewNotes notes = new PreviewNotes(generator.rescale());
+    int wanted = count == null ? originals.usualCount() : count;
+    try (Batches batches = batches(originals, flow.saveToDir(out))) {
+      for (int i = 0; i < wanted; i++) {
+        Batch batch = batches.next();
+        DrawnSample<?> drawn = batch.samples().get(0);
+        String name = Objects.requireNonNull(drawn.savedAs());
+        Image image = ImageReader.read(out.resolve(name));
+        notes.look(batch.x(), drawn.change(), originals.imageSize());
+        rows.get(drawn.index()).augmented().add(shown(image, name, caption(drawn.change())));
       }
-    } finally {
-      deleteFolder(making);
     }
-
     Path page = out.resolve("preview.html");
-    String title = "Augmented: " + from.getFileName();
-    Files.writeString(page, new ContactSheet(title, settings(), rows).html());
-    return page;
+    Files.writeString(page, new ContactSheet(title, settings(), notes.all(), rows).html());
+    return new Written(page, wanted);
   }
 
-  private record Original(String name, Image image) {}
+  /** What was written. */
+  record Written(Path page, int pictures) {}
 
-  private List<Original> originals(Path from, @Nullable ImageSize size, Consumer<String> leftOut)
-      throws IOException {
-    if (!Files.isDirectory(from)) {
-      return List.of(original(from, size));
+  private Batches batches(PreviewOriginals originals, FlowOptions options) {
+    if (preset == null) {
+      return fitted(originals).flow(originals.stack(), options);
     }
-    List<Original> originals = new ArrayList<>();
-    for (Path file : spread(PictureFiles.below(from), count)) {
-      try {
-        originals.add(original(file, size == null ? FOLDER_SIZE : size));
-      } catch (UnreadableImageException e) {
-        leftOut.accept(e.getMessage());
-      }
-    }
-    if (originals.isEmpty()) {
-      throw new IOException("there are no pictures in " + from);
-    }
-    return originals;
+    return new PipelineFlow(preset.pipeline(originals.imageSize()))
+        .rescale(generator.rescale())
+        .flow(originals, null, options);
   }
 
-  /** Up to so many of them, at even distances, the first included. */
-  private static List<Path> spread(List<Path> all, int count) {
-    if (all.size() <= count) {
-      return all;
-    }
-    List<Path> some = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      some.add(all.get((int) ((long) i * all.size() / count)));
-    }
-    return some;
+  /** Whatever standardising needs to know of all pictures, it learns from the originals. */
+  private ImageDataGenerator fitted(PreviewOriginals originals) {
+    boolean learns =
+        generator.featurewiseCenter()
+            || generator.featurewiseStdNormalization()
+            || generator.zcaWhitening();
+    return learns ? generator.fit(originals.stack()) : generator;
   }
 
-  private static Original original(Path file, @Nullable ImageSize size) throws IOException {
-    Image image = ImageReader.read(file, DecodeOptions.asKeras());
-    return new Original(
-        String.valueOf(file.getFileName()),
-        size == null ? image : Resize.resize(image, size, Interpolation.NEAREST));
+  private static String caption(Change change) {
+    String description = change.describe();
+    return description.isEmpty() ? "as it is" : description;
   }
 
-  /** Keras's {@code np.stack([img_to_array(picture), ...])}. */
-  private static Tensor stack(List<Original> pictures) {
-    ImageSize size = pictures.get(0).image.size();
-    Tensor x = Tensor.zeros(Shape.of(pictures.size(), size.height(), size.width(), 3));
-    int at = 0;
-    for (Original picture : pictures) {
-      for (byte sample : picture.image.data()) {
-        x.data()[at++] = sample & 0xFF;
-      }
-    }
-    return x;
-  }
-
-  /** A batch of one has written one file; an older one of the same name must not hide it. */
-  private static Path theOnlyFile(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.findFirst().orElseThrow(() -> new IOException("no picture was written"));
-    }
-  }
-
-  private static void deleteFolder(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : (Iterable<Path>) files::iterator) {
-        Files.delete(file);
-      }
-    }
-    Files.delete(folder);
-  }
-
-  /** Which picture a file was made of: Keras's names are {@code PREFIX_INDEX_HASH.FORMAT}. */
-  private int index(String name) {
-    int begin = flow.saving().prefix().length() + 1;
-    return Integer.parseInt(name.substring(begin, name.indexOf('_', begin)));
-  }
-
-  private static Picture shown(Image image, String caption) {
+  private static Picture shown(Image image, String name, String caption) {
     int longest = Math.max(image.height(), image.width());
     Image small = image;
     if (longest > SHOWN) {
@@ -183,18 +134,16 @@ record Preview(ImageDataGenerator generator, FlowOptions flow, int count) {
       int width = Math.max(1, image.width() * SHOWN / longest);
       small = Resize.resize(image, new ImageSize(height, width), Interpolation.BILINEAR);
     }
-    return Picture.of(caption, "image/jpeg", ImageWriter.encode(small, ImageFormat.JPEG));
+    return Picture.of(name, caption, "image/jpeg", ImageWriter.encode(small, ImageFormat.JPEG));
   }
 
   private String settings() {
     List<String> words = new ArrayList<>();
-    words.add("--rotation-range " + Converters.text(generator.rotationRange()));
-    words.add("--width-shift-range " + Converters.text(generator.widthShiftRange()));
-    words.add("--height-shift-range " + Converters.text(generator.heightShiftRange()));
-    words.add("--shear-range " + Converters.text(generator.shearRange()));
-    words.add("--zoom-range " + Converters.text(generator.zoomRange()));
-    words.add(generator.horizontalFlip() ? "--horizontal-flip" : "--no-horizontal-flip");
-    words.add("--fill-mode " + generator.fillMode().name().toLowerCase(Locale.ROOT));
+    if (preset != null) {
+      words.add("--augment " + preset.name().toLowerCase(Locale.ROOT));
+    } else {
+      words.addAll(AugmentationOptions.words(generator));
+    }
     words.add("--seed " + flow.seed());
     return String.join(" ", words);
   }

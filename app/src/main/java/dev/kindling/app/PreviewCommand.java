@@ -1,5 +1,6 @@
 package dev.kindling.app;
 
+import dev.kindling.augment.Preset;
 import dev.kindling.data.FlowOptions;
 import dev.kindling.data.ImageDataGenerator;
 import dev.kindling.image.ImageFormat;
@@ -20,10 +21,11 @@ import picocli.CommandLine.Spec;
     name = "preview",
     sortOptions = false,
     customSynopsis = "kindling preview PICTURE|FOLDER [OPTIONS]",
-    header = "Show what augmentation makes of a picture, or of some in a folder.",
+    header = "Show what augmentation makes of a picture, or of a folder's classes.",
     description = {
       "%nWrites the files that Keras's flow(x, batch_size=1, save_to_dir=...) would write, and a"
           + " page to look at, preview.html.",
+      "Of a folder of class folders it takes one picture of each class.",
       "Without any augmentation option it shows the article's: rotation 40, shifts 0.2, shear 0.2"
           + " radians, zoom 0.2, flips. With any, it is what is given and no more.%n"
     },
@@ -31,7 +33,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  kindling preview cat.jpg",
       "  kindling preview cat.jpg --rotation-range 40 --zoom-range 0.8,1.2",
-      "  kindling preview pictures --image-size 150 --count 12 --out look"
+      "  kindling preview pictures --augment strong",
+      "  kindling preview pictures --image-size 150 --brightness-range 0.5,1.5 --out look"
     })
 final class PreviewCommand implements Callable<Integer> {
 
@@ -39,7 +42,7 @@ final class PreviewCommand implements Callable<Integer> {
 
   @Parameters(
       paramLabel = "PICTURE|FOLDER",
-      description = "A picture; or a folder, of which up to --count are shown, evenly spread.")
+      description = "A picture; or a folder, with class folders (also in train) or without.")
   private Path pictures;
 
   @Option(
@@ -52,9 +55,8 @@ final class PreviewCommand implements Callable<Integer> {
   @Option(
       names = "--count",
       paramLabel = "N",
-      defaultValue = "21",
-      description = "How many variants; default: ${DEFAULT-VALUE}.")
-  private int count;
+      description = "How many variants; default: 21, or 6 for each class.")
+  private @Nullable Integer count;
 
   @Option(
       names = "--seed",
@@ -89,22 +91,36 @@ final class PreviewCommand implements Callable<Integer> {
   @ArgGroup(validate = false, heading = "%nAugmentation, as in Keras's ImageDataGenerator:%n")
   private AugmentationOptions augmentation = new AugmentationOptions();
 
+  @ArgGroup(validate = false, heading = "%nStandardising, as there:%n")
+  private StandardizingOptions standardizing = new StandardizingOptions();
+
   @Override
   public Integer call() throws IOException {
     Console console = Console.of(spec);
     Preview preview = Console.fromOptions(spec, this::preview);
-    Path sheet =
-        preview.write(
-            pictures, imageSize, out, reason -> console.err().println("Left out: " + reason));
-    console.out().println(count + " pictures in " + out + "; to look at them, open " + sheet);
+    int most = count == null ? Preview.COUNT_OF_ONE : count;
+    PreviewOriginals originals =
+        PreviewOriginals.of(
+            pictures, imageSize, most, reason -> console.err().println("Left out: " + reason));
+    Preview.Written written = preview.write(originals, "Augmented: " + pictures.getFileName(), out);
+    console
+        .out()
+        .println(
+            "%d pictures in %s; to look at them, open %s"
+                .formatted(written.pictures(), out, written.page()));
     return 0;
   }
 
   private Preview preview() {
-    ImageDataGenerator generator =
-        augmentation.over(augmentation.any() ? new ImageDataGenerator() : Preview.ARTICLE);
+    Preset preset = augmentation.preset();
+    ImageDataGenerator base =
+        augmentation.any() || preset != null ? new ImageDataGenerator() : Preview.ARTICLE;
     FlowOptions flow =
         new FlowOptions().batchSize(1).seed(seed).savePrefix(prefix).saveFormat(format);
-    return new Preview(generator, threads == null ? flow : flow.threads(threads), count);
+    return new Preview(
+        standardizing.over(augmentation.over(base)),
+        preset,
+        threads == null ? flow : flow.threads(threads),
+        count);
   }
 }

@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  kindling train pictures",
       "  kindling train pictures --epochs 20 --seed 7 --out insects.onnx",
-      "  kindling train pictures --rotation-range 40 --no-horizontal-flip"
+      "  kindling train pictures --rotation-range 40 --no-horizontal-flip",
+      "  kindling train pictures --augment medium"
     })
 final class TrainCommand implements Callable<Integer> {
 
@@ -121,7 +122,7 @@ final class TrainCommand implements Callable<Integer> {
     run = epochs == null ? run : run.epochs(epochs);
     run = batchSize == null ? run : run.batchSize(batchSize);
     run = imageSize == null ? run : run.imageSize(imageSize);
-    return run.augmentation(augmentation.over(run.augmentation()));
+    return run.augmentation(augmentation.over(run.augmentation())).augment(augmentation.preset());
   }
 
   private void tell(Console console, TrainingResult result) {

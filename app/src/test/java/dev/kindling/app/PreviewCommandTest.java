@@ -142,31 +142,112 @@ class PreviewCommandTest {
   }
 
   @Test
-  void folder_showsSomeOfItsPictures_inOneSize() throws IOException {
+  void folderOfClasses_hasARowForEach_withTheChangesInWords() throws IOException {
     Path out = folder.resolve("out");
 
-    Run run = Run.of("preview", leaves, "--out", out, "--count", 6, "--image-size", "60x40");
+    Run run = Run.of("preview", leaves, "--out", out, "--image-size", "60x40");
 
     assertThat(run.status()).as(run.err()).isZero();
-    for (String name : names(out)) {
-      if (name.endsWith(".jpeg")) {
-        Image image = ImageReader.read(out.resolve(name));
-        assertThat(image.width()).isEqualTo(60);
-        assertThat(image.height()).isEqualTo(40);
-      }
+    List<String> pictures = names(out).stream().filter(name -> name.endsWith(".jpeg")).toList();
+    assertThat(pictures).hasSize(3 * 6);
+    for (String name : pictures) {
+      Image image = ImageReader.read(out.resolve(name));
+      assertThat(image.width()).isEqualTo(60);
+      assertThat(image.height()).isEqualTo(40);
     }
+    String page = Files.readString(out.resolve("preview.html"));
+    assertThat(page)
+        .containsSubsequence(
+            "<h2>birch</h2>", "birch-001.jpg", "<h2>maple</h2>", "maple-001.jpg", "<h2>oak</h2>")
+        .containsPattern("turned -?[0-9.]+°, moved");
+    assertThat(page.split("<figure class=\"made\"", -1)).hasSize(1 + 18);
+  }
+
+  @Test
+  void folderWithATrainPart_showsItsClasses() throws IOException {
+    Path data = Files.createDirectory(folder.resolve("data"));
+    Files.move(leaves, data.resolve("train"));
+
+    Run run = Run.of("preview", data, "--out", folder.resolve("out"), "--count", 3);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(Files.readString(folder.resolve("out/preview.html")))
+        .contains("<h2>birch</h2>", "<h2>maple</h2>", "<h2>oak</h2>");
+  }
+
+  @Test
+  void preset_isShown() throws IOException {
+    Path out = folder.resolve("out");
+
+    Run run = Run.of("preview", leaves, "--augment", "strong", "--out", out, "--seed", 3);
+
+    assertThat(run.status()).as(run.err()).isZero();
     assertThat(Files.readString(out.resolve("preview.html")))
-        .contains("birch-001.jpg", "maple-001.jpg", "oak-001.jpg");
+        .contains("--augment strong --seed 3")
+        .containsPattern("crop of [0-9]+ x [0-9]+ pixels")
+        .contains("show less than half of their original");
+  }
+
+  @Test
+  void presetBesideKerasOptions_isWrongUse() {
+    Run run =
+        Run.of("preview", leaf, "--augment", "light", "--rotation-range", 4, "--out", "never");
+
+    assertThat(run.status()).isEqualTo(2);
+    assertThat(run.err()).contains("--augment light");
+  }
+
+  @Test
+  void valuesThatLeaveTheRangeOfPictures_areNoted() throws IOException {
+    Path out = folder.resolve("out");
+
+    Run run = Run.of("preview", leaf, "--samplewise-std-normalization", "--out", out);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(Files.readString(out.resolve("preview.html")))
+        .contains("Values leave the range of pictures");
+  }
+
+  @Test
+  void everyOption_isTaken() throws IOException {
+    Path out = folder.resolve("out");
+
+    Run run =
+        Run.of(
+            "preview",
+            leaves,
+            "--out",
+            out,
+            "--image-size",
+            16,
+            "--brightness-range",
+            "0.5,1.5",
+            "--channel-shift-range",
+            20,
+            "--vertical-flip",
+            "--interpolation-order",
+            0,
+            "--featurewise-center",
+            "--featurewise-std-normalization",
+            "--samplewise-center",
+            "--zca-whitening",
+            "--zca-epsilon",
+            1e-3);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(Files.readString(out.resolve("preview.html")))
+        .contains("--brightness-range 0.5,1.5", "--channel-shift-range 20", "--vertical-flip")
+        .contains("brightness x ");
   }
 
   @Test
   void folder_filesThatAreNoPictures_areNamedAndLeftOut() throws IOException {
-    Files.writeString(leaves.resolve("oak/notes.txt"), "oaks by the river");
+    Files.writeString(leaves.resolve("oak/a-notes.txt"), "oaks by the river");
 
     Run run = Run.of("preview", leaves, "--out", folder.resolve("out"), "--count", 12);
 
     assertThat(run.status()).isZero();
-    assertThat(run.err()).contains("Left out").contains("notes.txt");
+    assertThat(run.err()).contains("Left out").contains("a-notes.txt");
   }
 
   @Test

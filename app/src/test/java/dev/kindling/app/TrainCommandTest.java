@@ -36,6 +36,27 @@ class TrainCommandTest {
   }
 
   @Test
+  void preset_decidesTheModel_andIsWrittenDown() throws IOException {
+    Path leaves = Leaves.draw(folder.resolve("leaves"), 10);
+    Path light = folder.resolve("light.onnx");
+    Path none = folder.resolve("none.onnx");
+
+    Run first = Run.of(Leaves.arguments("train", leaves, "--out", light, "--augment", "light"));
+    Run second = Run.of(Leaves.arguments("train", leaves, "--out", none, "--augment", "none"));
+
+    assertThat(first.status()).as(first.err()).isZero();
+    assertThat(second.status()).as(second.err()).isZero();
+    JsonNode recipe =
+        new ObjectMapper().readTree(Classifier.open(light).provenance().orElseThrow().recipe());
+    assertThat(recipe.get("augment").textValue()).isEqualTo("light");
+    assertThat(firstWeights(light)).isNotEqualTo(firstWeights(none));
+  }
+
+  private static float[] firstWeights(Path model) throws IOException {
+    return Classifier.open(model).model().getWeights().values().iterator().next().data();
+  }
+
+  @Test
   void train_json_isOneDocument() throws IOException {
     Path leaves = Leaves.draw(folder.resolve("leaves"), 10);
     Leaves.damage(leaves.resolve("oak"));

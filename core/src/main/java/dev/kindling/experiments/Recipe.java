@@ -2,12 +2,19 @@ package dev.kindling.experiments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.augment.Preset;
+import dev.kindling.data.Batches;
+import dev.kindling.data.FlowOptions;
 import dev.kindling.data.ImageDataGenerator;
+import dev.kindling.data.PictureSource;
+import dev.kindling.data.PipelineFlow;
 import dev.kindling.image.ImageSize;
 import dev.kindling.image.Interpolation;
 import dev.kindling.models.Sequential;
 import dev.kindling.optimizers.Optimizer;
 import dev.kindling.optimizers.RMSprop;
+import dev.kindling.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that decides what comes of a run, but the pictures: the same recipe on the same pictures
@@ -18,6 +25,7 @@ import dev.kindling.optimizers.RMSprop;
  * @param imageSize the size that pictures are resized to
  * @param interpolation how they are resized
  * @param augmentation the random changes of the pictures trained on, and the rescaling of all
+ * @param augment modern augmentations in place of those changes; null for these
  * @param batchSize pictures in a step, at least 1
  * @param epochs passes over the training pictures, at least 1
  * @param optimizer how weights move
@@ -29,6 +37,7 @@ public record Recipe(
     ImageSize imageSize,
     Interpolation interpolation,
     ImageDataGenerator augmentation,
+    @Nullable Preset augment,
     int batchSize,
     int epochs,
     Optimizer optimizer,
@@ -101,6 +110,7 @@ public record Recipe(
             .shearRange(Math.toDegrees(0.2))
             .zoomRange(0.2)
             .horizontalFlip(true),
+        null,
         32,
         50,
         new RMSprop(),
@@ -110,43 +120,59 @@ public record Recipe(
   /** This recipe with pictures of another size. */
   public Recipe imageSize(ImageSize imageSize) {
     return new Recipe(
-        name, imageSize, interpolation, augmentation, batchSize, epochs, optimizer, seed);
+        name, imageSize, interpolation, augmentation, augment, batchSize, epochs, optimizer, seed);
   }
 
   /** This recipe with another way to resize. */
   public Recipe interpolation(Interpolation interpolation) {
     return new Recipe(
-        name, imageSize, interpolation, augmentation, batchSize, epochs, optimizer, seed);
+        name, imageSize, interpolation, augmentation, augment, batchSize, epochs, optimizer, seed);
   }
 
   /** This recipe with other random changes. */
   public Recipe augmentation(ImageDataGenerator augmentation) {
     return new Recipe(
-        name, imageSize, interpolation, augmentation, batchSize, epochs, optimizer, seed);
+        name, imageSize, interpolation, augmentation, augment, batchSize, epochs, optimizer, seed);
+  }
+
+  /** This recipe with modern augmentations in place of Keras's changes, or with those (null). */
+  public Recipe augment(@Nullable Preset augment) {
+    return new Recipe(
+        name, imageSize, interpolation, augmentation, augment, batchSize, epochs, optimizer, seed);
   }
 
   /** This recipe with another size of batches. */
   public Recipe batchSize(int batchSize) {
     return new Recipe(
-        name, imageSize, interpolation, augmentation, batchSize, epochs, optimizer, seed);
+        name, imageSize, interpolation, augmentation, augment, batchSize, epochs, optimizer, seed);
   }
 
   /** This recipe with another number of epochs. */
   public Recipe epochs(int epochs) {
     return new Recipe(
-        name, imageSize, interpolation, augmentation, batchSize, epochs, optimizer, seed);
+        name, imageSize, interpolation, augmentation, augment, batchSize, epochs, optimizer, seed);
   }
 
   /** This recipe with another optimizer. */
   public Recipe optimizer(Optimizer optimizer) {
     return new Recipe(
-        name, imageSize, interpolation, augmentation, batchSize, epochs, optimizer, seed);
+        name, imageSize, interpolation, augmentation, augment, batchSize, epochs, optimizer, seed);
   }
 
   /** This recipe with another seed. */
   public Recipe seed(int seed) {
     return new Recipe(
-        name, imageSize, interpolation, augmentation, batchSize, epochs, optimizer, seed);
+        name, imageSize, interpolation, augmentation, augment, batchSize, epochs, optimizer, seed);
+  }
+
+  /** Batches of the pictures to train on, changed as the recipe says. */
+  Batches flow(PictureSource pictures, Tensor labels, FlowOptions options) {
+    if (augment == null) {
+      return augmentation.flow(pictures, labels, options);
+    }
+    return new PipelineFlow(augment.pipeline(imageSize))
+        .rescale(augmentation.rescale())
+        .flow(pictures, labels, options);
   }
 
   /** What is done to pictures before the network sees them, in training and after. */

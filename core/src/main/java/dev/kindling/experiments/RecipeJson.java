@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.augment.FillMode;
 import dev.kindling.augment.Interval;
+import dev.kindling.augment.Preset;
 import dev.kindling.augment.Shift;
 import dev.kindling.data.ImageDataGenerator;
 import dev.kindling.image.Interpolation;
@@ -26,6 +27,8 @@ final class RecipeJson {
     json.putArray("image_size").add(recipe.imageSize().height()).add(recipe.imageSize().width());
     json.put("interpolation", Json.lowerCase(recipe.interpolation()));
     json.set("augmentation", write(recipe.augmentation()));
+    Preset augment = recipe.augment();
+    json.put("augment", augment == null ? null : Json.lowerCase(augment));
     json.put("batch_size", recipe.batchSize()).put("epochs", recipe.epochs());
     json.set("optimizer", write(recipe.optimizer()));
     return json.put("seed", recipe.seed());
@@ -39,6 +42,7 @@ final class RecipeJson {
             json.imageSize("image_size"),
             json.choice("interpolation", Interpolation.values()),
             augmentation(json.object("augmentation")),
+            json.take("augment").isNull() ? null : json.choice("augment", Preset.values()),
             json.integer("batch_size"),
             json.integer("epochs"),
             optimizer(json.object("optimizer")),

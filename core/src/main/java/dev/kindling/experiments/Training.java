@@ -150,7 +150,7 @@ public final class Training {
             .seed(recipe.seed())
             .threads(options.engine().threads());
     try (Sequential network = recipe.network(classes).engine(options.engine());
-        Batches batches = recipe.augmentation().flow(training, training.labels(), flow)) {
+        Batches batches = recipe.flow(training, training.labels(), flow)) {
       model = network;
       if (stopping) {
         return true;

@@ -75,7 +75,7 @@ class ClassifierFileTest {
         "kindling.labels | ] | | kindling.labels is no JSON",
         "kindling.preprocessing | [8,10] | [10,8] | pictures of 8x10",
         "kindling.preprocessing | [8,10] | [80000,100000] | at most 4194304 pixels",
-        "kindling.preprocessing | nearest | lanczos | must be one of [nearest, bilinear]",
+        "kindling.preprocessing | nearest | lagrange | must be one of [nearest, box, bilinear, ",
         "kindling.preprocessing | {' | {'mean':1,' | an entry that is not known here: 'mean'",
         "kindling.preprocessing | 'rescale':0.00392156862745098 | 'rescale':1.0 | parameter 'rescale' should be [1.0], and is [0.003921569]",
         "kindling.layers | 'relu' | 'linear' | its graph is not that of its 'kindling.layers'",

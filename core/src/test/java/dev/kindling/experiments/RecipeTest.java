@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.augment.FillMode;
+import dev.kindling.augment.Preset;
 import dev.kindling.data.ImageDataGenerator;
 import dev.kindling.image.ImageSize;
 import dev.kindling.image.Interpolation;
@@ -26,7 +27,7 @@ class RecipeTest {
             "brightness_range":null,"shear_range":11.459155902616466,"zoom_range":[0.8,1.2],\
             "channel_shift_range":0.0,"fill_mode":"nearest","cval":0.0,"horizontal_flip":true,\
             "vertical_flip":false,"rescale":0.00392156862745098,"interpolation_order":1},\
-            "batch_size":32,"epochs":50,\
+            "augment":null,"batch_size":32,"epochs":50,\
             "optimizer":{"class_name":"RMSprop","learning_rate":0.001,"rho":0.9,"epsilon":1.0E-7},\
             "seed":1}""");
   }
@@ -73,6 +74,7 @@ class RecipeTest {
         Recipe.scratch()
             .imageSize(new ImageSize(30, 40))
             .interpolation(Interpolation.BILINEAR)
+            .augment(Preset.MEDIUM)
             .augmentation(
                 new ImageDataGenerator()
                     .rescale(2)

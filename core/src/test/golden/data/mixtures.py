@@ -2,7 +2,7 @@
 
 Run with any Python that has keras, tensorflow (or another backend of Keras), scipy, pillow, numpy, pandas:
 
-    python mixtures.py ../../resources/golden/data/mixtures.json.gz [--seed 20] [--mixtures 240] [--every 5]
+    python mixtures.py ../../resources/golden/data/mixtures.json.gz [--seed 20] [--mixtures 240] [--every 5] [--sizes 5 10]
 
 Another seed gives other mixtures; MixturesTest takes another file by -Dmixtures=FILE. With --every 1 all numbers of the
 batches are written, else every fifth; of saved pictures all pixels are.
@@ -35,6 +35,7 @@ parser.add_argument("out")
 parser.add_argument("--seed", type=int, default=20)
 parser.add_argument("--mixtures", type=int, default=240)
 parser.add_argument("--every", type=int, default=5)
+parser.add_argument("--sizes", type=int, nargs=2, default=[5, 10])
 arguments = parser.parse_args()
 dice = random.Random(arguments.seed)
 
@@ -191,15 +192,14 @@ def case(kind, options, shape, flow, make):
                 "batches": batches(iterator, 2, folder)}
 
 
-def sizes(options):
-    """Small pictures; whitening is unsteady where there are about as many pictures as numbers in each."""
-    return [dice.randint(5, 10), dice.randint(5, 10)]
+def sizes():
+    return [dice.randint(*arguments.sizes), dice.randint(*arguments.sizes)]
 
 
 def array_case(options):
     flow = flow_options()
     subset(flow, options)
-    shape = sizes(options) + [dice.choice([1, 3, 3, 4])]
+    shape = sizes() + [dice.choice([1, 3, 3, 4])]
     # As decoded pictures are, now and then beyond, where brightness stretches first.
     values = dice.choice([[0, 256], [0, 256], [0, 256], [-40, 300], [0, 1]])
     samples = dice.randint(2, 7)
@@ -227,7 +227,7 @@ def file_options(options, modes):
     flow = flow_options()
     subset(flow, options)
     channels = dice.choice([3, 3, 1, 4])
-    flow["target_size"] = sizes(options)
+    flow["target_size"] = sizes()
     flow["color_mode"] = {1: "grayscale", 3: "rgb", 4: "rgba"}[channels]
     flow["interpolation"] = dice.choice(["nearest", "bilinear", "bicubic", "lanczos", "box", "hamming"])
     flow["class_mode"] = dice.choice(modes)

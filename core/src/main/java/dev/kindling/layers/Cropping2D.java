@@ -40,4 +40,9 @@ public record Cropping2D(int top, int bottom, int left, int right) implements La
     int[] sides = config.border("cropping");
     return new Cropping2D(sides[0], sides[1], sides[2], sides[3]);
   }
+
+  @Override
+  public boolean isBuilt() {
+    return true;
+  }
 }

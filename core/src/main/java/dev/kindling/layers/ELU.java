@@ -28,9 +28,4 @@ public record ELU(double alpha) implements Layer {
   static ELU read(Config config) {
     return new ELU(config.number("alpha"));
   }
-
-  @Override
-  public boolean isBuilt() {
-    return true;
-  }
 }

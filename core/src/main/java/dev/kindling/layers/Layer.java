@@ -1,13 +1,18 @@
 package dev.kindling.layers;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.graph.ElementType;
+import dev.kindling.graph.Graph;
+import dev.kindling.graph.Transpose;
+import dev.kindling.tensor.Shape;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * One layer of a network: Keras's layer of the same name, as a record of its options. Equal records
  * may stand in a model many times; each time under a name of its own, with weights of its own.
  */
-public sealed interface Layer
+public sealed interface Layer extends Operation
     permits Activation,
         Add,
         AveragePooling2D,
@@ -35,7 +40,7 @@ public sealed interface Layer
         UpSampling2D,
         ZeroPadding2D {
 
-  /** Keras's name of the kind of layer, as {@code Conv2D}. */
+  @Override
   default String className() {
     return getClass().getSimpleName();
   }
@@ -63,6 +68,19 @@ public sealed interface Layer
           "%s '%s' takes one value. Received: %d".formatted(className(), name, inputs.size()));
     }
     return lower(name, inputs.get(0), to);
+  }
+
+  @Override
+  default List<Shape> outputShapes(List<Shape> inputs) {
+    Graph.Builder graph = new Graph.Builder();
+    Lowering lowering = new Lowering(graph);
+    List<String> values = new ArrayList<>();
+    for (Shape shape : inputs) {
+      String name = graph.input("input" + values.size(), ElementType.FLOAT, shape);
+      boolean pictures = shape.rank() == 4;
+      values.add(pictures ? graph.node(name + "/first", Transpose.CHANNELS_FIRST, name) : name);
+    }
+    return List.of(lowering.kerasShape(lower(className(), values, lowering)));
   }
 
   /** Adds the options to what Keras calls the layer's config. */

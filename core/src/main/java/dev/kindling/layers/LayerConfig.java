@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.tensor.Shape;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -20,14 +21,19 @@ public final class LayerConfig {
    * A layer as Keras writes it.
    *
    * @param trainable whether training moves its weights
-   * @param input the shape of what it takes, in Keras's order
+   * @param inputs the shapes of what it takes, in Keras's order
    */
-  public static ObjectNode write(String name, Layer layer, boolean trainable, Shape input) {
+  public static ObjectNode write(String name, Layer layer, boolean trainable, List<Shape> inputs) {
     ObjectNode config = named(name, trainable);
     layer.writeOptions(config);
     ObjectNode json = object("keras.layers", layer.className(), config);
     if (layer.isBuilt()) {
-      writeShape(json.putObject("build_config").putArray("input_shape"), input);
+      ArrayNode shape = json.putObject("build_config").putArray("input_shape");
+      if (inputs.size() == 1) {
+        writeShape(shape, inputs.get(0));
+      } else {
+        inputs.forEach(input -> writeShape(shape.addArray(), input));
+      }
     }
     return json;
   }

@@ -28,9 +28,4 @@ public record LeakyReLU(double negativeSlope) implements Layer {
   static LeakyReLU read(Config config) {
     return new LeakyReLU(config.number("negative_slope"));
   }
-
-  @Override
-  public boolean isBuilt() {
-    return true;
-  }
 }

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -21,6 +22,9 @@ public final class Lowering {
   private final Graph.Builder graph;
   private final Map<String, Weight> weights = new LinkedHashMap<>();
   private final Map<String, Tensor> constants = new LinkedHashMap<>();
+
+  /** What the names of nodes end in: nothing, but where a layer works again. */
+  private String place = "";
 
   /** Lowers to the end of a graph. */
   public Lowering(Graph.Builder graph) {
@@ -61,7 +65,21 @@ public final class Lowering {
   }
 
   String node(String name, Op op, String... inputs) {
-    return graph.node(name, op, inputs);
+    return graph.node(name + place, op, inputs);
+  }
+
+  /**
+   * Lowers what is at work in a second place, or a later one: its nodes get names of their own, its
+   * weights are those of the first.
+   *
+   * @param number 0 in the first place
+   */
+  public <T> T inPlace(int number, Supplier<T> work) {
+    String outer = place;
+    place = number == 0 ? outer : outer + ":" + number;
+    T made = work.get();
+    place = outer;
+    return made;
   }
 
   /** Adds a weight, or finds it again where the layer works in a second place. */

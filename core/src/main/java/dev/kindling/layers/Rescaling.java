@@ -38,4 +38,9 @@ public record Rescaling(double scale, double offset) implements Layer {
   static Rescaling read(Config config) {
     return new Rescaling(config.number("scale"), config.number("offset"));
   }
+
+  @Override
+  public boolean isBuilt() {
+    return true;
+  }
 }

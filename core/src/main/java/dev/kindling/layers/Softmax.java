@@ -15,9 +15,4 @@ public record Softmax() implements Layer {
   public void writeOptions(ObjectNode config) {
     config.put("axis", -1);
   }
-
-  @Override
-  public boolean isBuilt() {
-    return true;
-  }
 }

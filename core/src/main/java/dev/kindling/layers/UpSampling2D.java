@@ -48,4 +48,9 @@ public record UpSampling2D(Extent size, Interpolation interpolation) implements 
     return new UpSampling2D(
         config.extent("size"), config.choice("interpolation", Interpolation.values()));
   }
+
+  @Override
+  public boolean isBuilt() {
+    return true;
+  }
 }

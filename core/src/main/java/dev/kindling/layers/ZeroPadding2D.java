@@ -39,4 +39,9 @@ public record ZeroPadding2D(int top, int bottom, int left, int right) implements
     int[] sides = config.border("padding");
     return new ZeroPadding2D(sides[0], sides[1], sides[2], sides[3]);
   }
+
+  @Override
+  public boolean isBuilt() {
+    return true;
+  }
 }

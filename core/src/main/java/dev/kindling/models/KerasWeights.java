@@ -27,12 +27,12 @@ final class KerasWeights {
   private KerasWeights() {}
 
   /** Writes today's layout if the file's name ends in {@code .weights.h5}, else that of 2016. */
-  static void save(Stack stack, Path file) throws IOException {
+  static void save(Network network, Path file) throws IOException {
     String name = file.toString().toLowerCase(Locale.ROOT);
     if (name.endsWith(".weights.h5")) {
-      KerasFile.write(file, layers(stack));
+      KerasFile.write(file, layers(network));
     } else if (name.endsWith(".h5") || name.endsWith(".hdf5")) {
-      KerasFile.writeListed(file, layers(stack));
+      KerasFile.writeListed(file, layers(network));
     } else {
       throw new IllegalArgumentException(
           "The name of a file of Keras's weights must end in .weights.h5 (Keras 3) or .h5 (every"
@@ -42,19 +42,19 @@ final class KerasWeights {
   }
 
   /** Takes what fits and gives in words what did not. */
-  static List<String> load(Stack stack, Path file, LoadOptions options) throws IOException {
+  static List<String> load(Network network, Path file, LoadOptions options) throws IOException {
     KerasReading reading =
         options.byName()
-            ? KerasFile.readByName(layers(stack), file)
-            : KerasFile.readFor(layers(stack), file);
+            ? KerasFile.readByName(layers(network), file)
+            : KerasFile.readFor(layers(network), file);
     if (!options.skipMismatch()) {
       reading.requireFit(file);
     }
     Map<String, Shape> pictures = new HashMap<>();
     if (options.flattenOrder() == FlattenOrder.CHANNELS_FIRST) {
-      flattened("", stack, null, pictures);
+      flattened("", network, null, pictures);
     }
-    Map<String, Tensor> weights = stack.copyWeights();
+    Map<String, Tensor> weights = network.copyWeights();
     for (Map.Entry<String, WeightArray> found : reading.weights().entrySet()) {
       String name = found.getKey();
       Tensor numbers = found.getValue().tensor();
@@ -63,35 +63,35 @@ final class KerasWeights {
         numbers = channelsLast(numbers, picture);
       }
       Tensor own = requireNonNull(weights.get(name));
-      Weight weight = requireNonNull(stack.lowered().weights().get(name));
+      Weight weight = requireNonNull(network.lowered().weights().get(name));
       weights.put(name, Tensor.of(own.shape(), weight.keras().fromKeras(numbers)));
     }
-    stack.setWeights(weights);
+    network.setWeights(weights);
     return reading.unfit();
   }
 
-  private static List<KerasLayer> layers(Stack stack) {
+  private static List<KerasLayer> layers(Network network) {
     List<KerasLayer> layers = new ArrayList<>();
-    for (Member member : stack.members()) {
+    for (Member member : network.members()) {
       if (member instanceof Member.ModelMember model) {
         layers.add(
-            new KerasLayer(member.className(), member.name(), List.of(), layers(model.stack())));
+            new KerasLayer(member.className(), member.name(), List.of(), layers(model.network())));
       } else {
-        layers.add(new KerasLayer(member.className(), member.name(), variables(member, stack)));
+        layers.add(new KerasLayer(member.className(), member.name(), variables(member, network)));
       }
     }
     return layers;
   }
 
   /** In Keras's order: those that training moves by their gradients before the others. */
-  private static List<KerasVariable> variables(Member member, Stack stack) {
+  private static List<KerasVariable> variables(Member member, Network network) {
     List<KerasVariable> trained = new ArrayList<>();
     List<KerasVariable> others = new ArrayList<>();
     String prefix = member.name() + "/";
-    for (Map.Entry<String, Weight> said : stack.lowered().weights().entrySet()) {
+    for (Map.Entry<String, Weight> said : network.lowered().weights().entrySet()) {
       if (said.getKey().startsWith(prefix)) {
         boolean moved = said.getValue().role() == Weight.Role.TRAINED;
-        float[] numbers = requireNonNull(stack.weights().get(said.getKey())).data();
+        float[] numbers = requireNonNull(network.weights().get(said.getKey())).data();
         WeightArray array = WeightArray.of(said.getValue().keras().toKeras(numbers));
         String name = said.getKey().substring(prefix.length());
         (moved ? trained : others).add(new KerasVariable(name, moved && member.trainable(), array));
@@ -109,21 +109,29 @@ final class KerasWeights {
    * @return the picture that is flattened at the end, or null
    */
   private static @Nullable Shape flattened(
-      String prefix, Stack stack, @Nullable Shape before, Map<String, Shape> pictures) {
-    Shape picture = before;
-    List<Shape> taken = stack.lowered().shapes();
-    for (int i = 0; i < stack.members().size(); i++) {
-      Member member = stack.members().get(i);
+      String prefix, Network network, @Nullable Shape before, Map<String, Shape> pictures) {
+    Map<String, Shape> flat = new HashMap<>();
+    if (before != null) {
+      network.inputs().keySet().forEach(input -> flat.put(input, before));
+    }
+    for (Network.Call call : network.calls()) {
+      Member member = call.member();
+      String taken = call.inputs().get(0);
+      Shape picture = flat.get(taken);
       if (member instanceof Member.ModelMember model) {
-        picture = flattened(prefix + member.name() + "/", model.stack(), picture, pictures);
+        picture = flattened(prefix + member.name() + "/", model.network(), picture, pictures);
       } else if (member.className().equals(Flatten.class.getSimpleName())) {
-        picture = taken.get(i).rank() == 4 ? taken.get(i).withoutBatch() : picture;
-      } else if (picture != null && stack.weights().containsKey(member.name() + "/kernel")) {
+        Shape shape = network.lowered().shape(taken);
+        picture = shape.rank() == 4 ? shape.withoutBatch() : picture;
+      } else if (picture != null && network.weights().containsKey(member.name() + "/kernel")) {
         pictures.put(prefix + member.name() + "/kernel", picture);
         picture = null;
       }
+      if (picture != null) {
+        flat.put(call.outputs().get(0), picture);
+      }
     }
-    return picture;
+    return flat.get(network.outputs().get(0));
   }
 
   /** A matrix whose rows belong to the numbers of a picture, brought into this library's order. */

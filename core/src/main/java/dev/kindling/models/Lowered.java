@@ -13,67 +13,116 @@ import dev.kindling.layers.Weight;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A model as a graph.
  *
- * @param taken what the model takes
  * @param graph from samples in Keras's order to scores in Keras's order
  * @param weights what is said of each weight
  * @param constants the numbers of the parameters that are no weights
- * @param shapes in Keras's order: what each member takes, and last what the model gives
+ * @param shapes of the values of the network by name, in Keras's order
+ * @param inputs what the model takes, in Keras's order
+ * @param outputs what the model gives, in Keras's order
  * @param head the sigmoid or softmax that makes the scores; null if there is none at the end
  */
 record Lowered(
-    Input taken,
     Graph graph,
     Map<String, Weight> weights,
     Map<String, Tensor> constants,
-    List<Shape> shapes,
+    Map<String, Shape> shapes,
+    List<Shape> inputs,
+    List<Shape> outputs,
     @Nullable Node head) {
 
-  /** The name of the value that a model's graph takes. */
+  /** The name of the value that a model of one input is given. */
   static final String INPUT = "input_layer";
 
-  static Lowered of(Input input, List<Member> members) {
+  static Lowered of(Map<String, Input> inputs, List<Network.Call> calls, List<String> outputs) {
     Graph.Builder graph = new Graph.Builder();
     Lowering lowering = new Lowering(graph);
-    List<Shape> shapes = new ArrayList<>();
-    String value = graph.input(INPUT, ElementType.FLOAT, input.shape().prepend(Shape.FREE));
-    if (input.shape().rank() == 3) {
-      value = graph.node(INPUT + "/channels_first", Transpose.CHANNELS_FIRST, value);
+    Map<String, String> values = new HashMap<>();
+    inputs.forEach(
+        (name, input) -> {
+          String value = graph.input(name, ElementType.FLOAT, input.shape().prepend(Shape.FREE));
+          if (input.shape().rank() == 3) {
+            value = graph.node(name + "/channels_first", Transpose.CHANNELS_FIRST, value);
+          }
+          values.put(name, value);
+        });
+    lower("", calls, values, lowering);
+    Map<String, Shape> shapes = new HashMap<>();
+    values.forEach((name, value) -> shapes.put(name, lowering.kerasShape(value)));
+    List<String> given = new ArrayList<>();
+    for (String output : outputs) {
+      given.add(inKerasOrder(Objects.requireNonNull(values.get(output)), given.size(), graph));
     }
-    shapes.add(lowering.kerasShape(value));
-    for (Member member : members) {
-      value = member.lower("", value, lowering);
-      shapes.add(lowering.kerasShape(value));
-    }
-    if (graph.shape(value).rank() == 4) {
-      value = graph.node("output/channels_last", Transpose.CHANNELS_LAST, value);
-    }
-    Graph whole = graph.build(List.of(value));
+    Graph whole = graph.build(given);
     return new Lowered(
-        input, whole, lowering.weights(), lowering.constants(), List.copyOf(shapes), head(whole));
+        whole,
+        lowering.weights(),
+        lowering.constants(),
+        shapes,
+        shapesOf(inputs.keySet(), shapes),
+        shapesOf(outputs, shapes),
+        head(whole));
+  }
+
+  private static String inKerasOrder(String value, int place, Graph.Builder graph) {
+    if (graph.shape(value).rank() != 4) {
+      return value;
+    }
+    String name = "output" + (place == 0 ? "" : "_" + place) + "/channels_last";
+    return graph.node(name, Transpose.CHANNELS_LAST, value);
+  }
+
+  private static List<Shape> shapesOf(Iterable<String> values, Map<String, Shape> shapes) {
+    List<Shape> found = new ArrayList<>();
+    values.forEach(value -> found.add(Objects.requireNonNull(shapes.get(value))));
+    return List.copyOf(found);
+  }
+
+  /** Appends members at work to a graph; what they make is added to the values. */
+  static void lower(
+      String prefix, List<Network.Call> calls, Map<String, String> values, Lowering to) {
+    Map<Member, Integer> places = new HashMap<>();
+    for (Network.Call call : calls) {
+      List<String> taken =
+          call.inputs().stream().map(value -> Objects.requireNonNull(values.get(value))).toList();
+      int place = places.merge(call.member(), 1, Integer::sum) - 1;
+      List<String> made = to.inPlace(place, () -> call.member().lower(prefix, taken, to));
+      for (int i = 0; i < made.size(); i++) {
+        values.put(call.outputs().get(i), made.get(i));
+      }
+    }
   }
 
   private static @Nullable Node head(Graph graph) {
-    List<Node> nodes = graph.nodes();
-    Op last = nodes.isEmpty() ? null : nodes.get(nodes.size() - 1).op();
-    boolean known = last instanceof Sigmoid || last instanceof Softmax;
-    return known ? nodes.get(nodes.size() - 1) : null;
+    for (Node node : graph.nodes()) {
+      boolean known = node.op() instanceof Sigmoid || node.op() instanceof Softmax;
+      if (known && node.name().equals(graph.outputs().get(0))) {
+        return node;
+      }
+    }
+    return null;
   }
 
-  /** The shape of what the model takes, in Keras's order. */
+  /** The shape of what a model of one input takes, in Keras's order. */
   Shape input() {
-    return shapes.get(0);
+    return inputs.get(0);
   }
 
-  /** The shape of what the model gives, in Keras's order. */
+  /** The shape of what the model gives first, in Keras's order. */
   Shape output() {
-    return shapes.get(shapes.size() - 1);
+    return outputs.get(0);
+  }
+
+  Shape shape(String value) {
+    return Objects.requireNonNull(shapes.get(value));
   }
 
   /** The value before the given operator at the end; null if the model ends otherwise. */
@@ -81,16 +130,35 @@ record Lowered(
     return head != null && head.op().equals(op) ? head.inputs().get(0) : null;
   }
 
-  /** The graph that gives the scores, and second what the head takes if there is one. */
+  /** The graph that gives the outputs, and last what the head takes if there is one. */
   Graph scoring() {
-    String scores = graph.outputs().get(0);
-    return graph.upTo(head == null ? List.of(scores) : List.of(scores, head.inputs().get(0)));
+    List<String> values = new ArrayList<>(graph.outputs());
+    if (head != null) {
+      values.add(head.inputs().get(0));
+    }
+    return graph.upTo(values);
   }
 
-  void requireSamples(Tensor x) {
-    if (x.shape().rank() == 0 || !x.shape().withBatch(Shape.FREE).equals(input())) {
+  /**
+   * Checks that there are samples for each input, equally many.
+   *
+   * @throws IllegalArgumentException if they do not fit the model
+   */
+  void requireSamples(List<Tensor> x) {
+    List<Shape> received = x.stream().map(Tensor::shape).toList();
+    boolean fit = received.size() == inputs.size();
+    for (int i = 0; fit && i < received.size(); i++) {
+      Shape shape = received.get(i);
+      fit =
+          shape.rank() > 0
+              && shape.withBatch(Shape.FREE).equals(inputs.get(i))
+              && shape.size(0) == received.get(0).size(0);
+    }
+    if (!fit) {
+      boolean one = inputs.size() == 1 && received.size() == 1;
       throw new IllegalArgumentException(
-          "The model takes samples of shape %s. Received: %s".formatted(input(), x.shape()));
+          "The model takes samples of shape %s. Received: %s"
+              .formatted(one ? input() : inputs, one ? received.get(0) : received));
     }
   }
 }

@@ -7,6 +7,7 @@ import dev.kindling.layers.Lowering;
 import dev.kindling.layers.Weight;
 import dev.kindling.tensor.Shape;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -40,9 +41,12 @@ public abstract sealed class Member {
   public abstract void trainable(boolean trainable);
 
   /** Appends it to a graph; the names of all that it adds begin with the prefix and its name. */
-  abstract String lower(String prefix, String input, Lowering to);
+  abstract List<String> lower(String prefix, List<String> inputs, Lowering to);
 
-  abstract ObjectNode config(Shape input);
+  /** How many values it makes. */
+  abstract int outputs();
+
+  abstract ObjectNode config(List<Shape> inputs);
 
   /** The names of the weights that training changes, out of all weights of the model it is in. */
   abstract Set<String> trained(Map<String, Weight> weights);
@@ -78,13 +82,18 @@ public abstract sealed class Member {
     }
 
     @Override
-    String lower(String prefix, String input, Lowering to) {
-      return layer.lower(prefix + name(), input, to);
+    List<String> lower(String prefix, List<String> inputs, Lowering to) {
+      return List.of(layer.lower(prefix + name(), inputs, to));
     }
 
     @Override
-    ObjectNode config(Shape input) {
-      return LayerConfig.write(name(), layer, trainable, input);
+    int outputs() {
+      return 1;
+    }
+
+    @Override
+    ObjectNode config(List<Shape> inputs) {
+      return LayerConfig.write(name(), layer, trainable, inputs);
     }
 
     @Override
@@ -103,46 +112,51 @@ public abstract sealed class Member {
 
   /** Another model, whose weights it shares. */
   static final class ModelMember extends Member {
-    private final Stack stack;
+    private final Network network;
 
-    ModelMember(String name, Stack stack) {
+    ModelMember(String name, Network network) {
       super(name);
-      this.stack = stack;
+      this.network = network;
     }
 
-    Stack stack() {
-      return stack;
+    Network network() {
+      return network;
     }
 
     @Override
     public String className() {
-      return "Sequential";
+      return network.isSequential() ? "Sequential" : "Functional";
     }
 
     @Override
     public boolean trainable() {
-      return stack.trainable();
+      return network.trainable();
     }
 
     @Override
     public void trainable(boolean trainable) {
-      stack.trainable(trainable);
+      network.trainable(trainable);
     }
 
     @Override
-    String lower(String prefix, String input, Lowering to) {
-      return stack.lower(prefix + name() + "/", input, to);
+    List<String> lower(String prefix, List<String> inputs, Lowering to) {
+      return network.lower(prefix + name() + "/", inputs, to);
     }
 
     @Override
-    ObjectNode config(Shape input) {
-      return SequentialConfig.write(name(), stack);
+    int outputs() {
+      return network.outputs().size();
+    }
+
+    @Override
+    ObjectNode config(List<Shape> inputs) {
+      return ModelConfig.write(name(), network);
     }
 
     @Override
     Set<String> trained(Map<String, Weight> weights) {
       Set<String> trained = new LinkedHashSet<>();
-      stack.trained().forEach(weight -> trained.add(name() + "/" + weight));
+      network.trained().forEach(weight -> trained.add(name() + "/" + weight));
       return trained;
     }
   }

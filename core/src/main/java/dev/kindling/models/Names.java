@@ -18,6 +18,11 @@ final class Names {
     return name;
   }
 
+  /** Whether a name is the one that Keras gives to the first of a kind. */
+  static boolean isDefault(String name, String className) {
+    return name.equals(snakeCase(className));
+  }
+
   /** {@code MaxPooling2D} becomes {@code max_pooling2d}. */
   private static String snakeCase(String className) {
     return className

@@ -11,7 +11,7 @@ import java.util.Set;
 /** The compiled programs of a model: made when they are first needed, and kept. */
 final class Programs implements AutoCloseable {
 
-  private final Stack stack;
+  private final Network network;
   private final Map<Integer, TrainingProgram> training = new HashMap<>();
   private final Map<Integer, InferenceProgram> inference = new HashMap<>();
   private EngineOptions engine = EngineOptions.defaults();
@@ -19,8 +19,8 @@ final class Programs implements AutoCloseable {
   private long trainingVersion;
   private Set<String> trainedNames = Set.of();
 
-  Programs(Stack stack) {
-    this.stack = stack;
+  Programs(Network network) {
+    this.network = network;
   }
 
   void engine(EngineOptions options) {
@@ -30,8 +30,9 @@ final class Programs implements AutoCloseable {
 
   /** The program to train with batches of this size, from the samples to a value of the graph. */
   TrainingProgram training(String value, int batchSize) {
-    Set<String> trained = stack.trained();
-    boolean touched = stack.version() != trainingVersion && trained.size() < stack.weights().size();
+    Set<String> trained = network.trained();
+    boolean touched =
+        network.version() != trainingVersion && trained.size() < network.weights().size();
     if (touched || !trained.equals(trainedNames)) {
       // A program takes over the numbers of what is frozen once, when it is compiled.
       closeTraining();
@@ -41,8 +42,8 @@ final class Programs implements AutoCloseable {
         batchSize,
         size ->
             TrainingProgram.compile(
-                stack.lowered().graph().upTo(List.of(value)),
-                stack.parameters(),
+                network.lowered().graph().upTo(List.of(value)),
+                network.parameters(),
                 trained,
                 size,
                 engine));
@@ -53,19 +54,20 @@ final class Programs implements AutoCloseable {
    * weights as they are now.
    */
   InferenceProgram inference(int batchSize) {
-    if (stack.version() != inferenceVersion) {
+    if (network.version() != inferenceVersion) {
       closeInference();
-      inferenceVersion = stack.version();
+      inferenceVersion = network.version();
     }
     return inference.computeIfAbsent(
         batchSize,
         size ->
-            InferenceProgram.compile(stack.lowered().scoring(), stack.parameters(), size, engine));
+            InferenceProgram.compile(
+                network.lowered().scoring(), network.parameters(), size, engine));
   }
 
   /** Says that the weights have changed by a step of the training program alone. */
   void stepped() {
-    trainingVersion = stack.version();
+    trainingVersion = network.version();
   }
 
   private void closeTraining() {

@@ -7,6 +7,7 @@ import dev.kindling.graph.Graph;
 import dev.kindling.losses.Loss;
 import dev.kindling.losses.LossValue;
 import dev.kindling.metrics.Metric;
+import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,11 +15,11 @@ import java.util.List;
 /** Runs samples through a model as it is, without training. */
 final class Scorer {
 
-  private final Stack stack;
+  private final Network network;
   private final Programs programs;
 
-  Scorer(Stack stack, Programs programs) {
-    this.stack = stack;
+  Scorer(Network network, Programs programs) {
+    this.network = network;
     this.programs = programs;
   }
 
@@ -31,14 +32,42 @@ final class Scorer {
     for (int step = 0; step < steps; step++) {
       Batch batch = batches.next();
       capacity = Math.max(capacity, batch.size());
-      parts.add(run(batch.x(), capacity).get(0));
+      parts.add(run(List.of(batch.x()), capacity).get(0));
       rows += batch.size();
     }
-    return join(parts, rows);
+    return join(parts, network.lowered().output().withBatch(rows));
   }
 
-  private Tensor join(List<Tensor> parts, int rows) {
-    Tensor all = Tensor.zeros(stack.lowered().output().withBatch(rows));
+  /** What each output gives for samples of each input, so many at a time. */
+  List<Tensor> predict(List<Tensor> x, int batchSize) {
+    network.lowered().requireSamples(x);
+    int rows = x.get(0).shape().size(0);
+    List<List<Tensor>> parts = new ArrayList<>();
+    for (int from = 0; from < rows; from += batchSize) {
+      int first = from;
+      int size = Math.min(batchSize, rows - from);
+      parts.add(run(x.stream().map(all -> rows(all, first, size)).toList(), batchSize));
+    }
+    List<Tensor> outputs = new ArrayList<>();
+    for (int i = 0; i < network.lowered().outputs().size(); i++) {
+      int output = i;
+      outputs.add(
+          join(
+              parts.stream().map(part -> part.get(output)).toList(),
+              network.lowered().outputs().get(i).withBatch(rows)));
+    }
+    return outputs;
+  }
+
+  private static Tensor rows(Tensor all, int from, int size) {
+    Tensor rows = Tensor.zeros(all.shape().withBatch(size));
+    int length = all.data().length / all.shape().size(0);
+    System.arraycopy(all.data(), from * length, rows.data(), 0, size * length);
+    return rows;
+  }
+
+  private static Tensor join(List<Tensor> parts, Shape shape) {
+    Tensor all = Tensor.zeros(shape);
     int filled = 0;
     for (Tensor part : parts) {
       System.arraycopy(part.data(), 0, all.data(), filled, part.data().length);
@@ -50,19 +79,21 @@ final class Scorer {
   /** How the model does on the first batches of a pass. */
   Scores evaluate(Batches batches, int steps, Loss loss, List<Metric> metrics) {
     batches.reset();
-    double penalty = stack.penalty();
-    boolean fromLogits = stack.lowered().before(loss.head()) != null;
+    double penalty = network.penalty();
+    boolean fromLogits = network.lowered().before(loss.head()) != null;
     RunningScores running = new RunningScores(metrics);
     int capacity = 0;
     for (int step = 0; step < steps; step++) {
       Batch batch = batches.next();
       requireUnweighted(batch);
       capacity = Math.max(capacity, batch.size());
-      List<Tensor> outputs = run(batch.x(), capacity);
+      List<Tensor> outputs = run(List.of(batch.x()), capacity);
       Tensor scores = outputs.get(0);
       Tensor labels = loss.requireLabels(batch.y(), scores.shape());
       LossValue value =
-          fromLogits ? loss.fromLogits(labels, outputs.get(1)) : loss.fromScores(labels, scores);
+          fromLogits
+              ? loss.fromLogits(labels, outputs.get(outputs.size() - 1))
+              : loss.fromScores(labels, scores);
       running.add(value.mean() + penalty, labels, scores);
     }
     return running.mean();
@@ -77,17 +108,19 @@ final class Scorer {
   }
 
   /**
-   * What the network gives for a batch: the scores, and second what its head takes if there is one.
+   * What the network gives for a batch: its outputs, and last what its head takes if there is one.
    */
-  private List<Tensor> run(Tensor x, int capacity) {
-    stack.lowered().requireSamples(x);
+  private List<Tensor> run(List<Tensor> x, int capacity) {
+    network.lowered().requireSamples(x);
     InferenceProgram program = programs.inference(capacity);
-    program.feed(0, x.data());
+    for (int i = 0; i < x.size(); i++) {
+      program.feed(i, x.get(i).data());
+    }
     program.run();
-    Graph graph = stack.lowered().scoring();
+    Graph graph = network.lowered().scoring();
     List<Tensor> outputs = new ArrayList<>();
     for (String name : graph.outputs()) {
-      Tensor output = Tensor.zeros(graph.shape(name).withBatch(x.shape().size(0)));
+      Tensor output = Tensor.zeros(graph.shape(name).withBatch(x.get(0).shape().size(0)));
       program.fetch(outputs.size(), output.data());
       outputs.add(output);
     }

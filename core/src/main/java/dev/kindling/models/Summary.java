@@ -21,31 +21,39 @@ final class Summary {
 
   private Summary() {}
 
-  static String of(Stack stack) {
+  static String of(Network network) {
     Summary summary = new Summary();
-    summary.table(stack);
-    summary.totals(stack);
+    summary.table(network);
+    summary.totals(network);
     return summary.text.toString();
   }
 
-  private void table(Stack stack) {
-    text.append("Model: \"").append(stack.name()).append("\"\n");
+  private void table(Network network) {
+    text.append("Model: \"").append(network.name()).append("\"\n");
     border("┏━┳┓");
     row("┃", "Layer (type)", "Output Shape", "Param #");
     border("┡━╇┩");
-    List<Shape> shapes = stack.lowered().shapes();
-    for (int i = 0; i < stack.members().size(); i++) {
-      Member member = stack.members().get(i);
-      if (i > 0) {
-        border("├─┼┤");
+    boolean first = true;
+    if (!network.isSequential()) {
+      for (String input : network.inputs().keySet()) {
+        line(first, input, "InputLayer", network.lowered().shape(input), 0);
+        first = false;
       }
-      row(
-          "│",
-          "%s (%s)".formatted(member.name(), member.className()),
-          shapes.get(i + 1).toString(),
-          grouped(parameters(stack.weights(), member.name() + "/")));
+    }
+    for (Member member : network.members()) {
+      Shape shape = network.lowered().shape(member.name());
+      long parameters = parameters(network.weights(), member.name() + "/");
+      line(first, member.name(), member.className(), shape, parameters);
+      first = false;
     }
     border("└─┴┘");
+  }
+
+  private void line(boolean first, String name, String kind, Shape shape, long parameters) {
+    if (!first) {
+      border("├─┼┤");
+    }
+    row("│", "%s (%s)".formatted(name, kind), shape.toString(), grouped(parameters));
   }
 
   /** A line made of a left end, a filling, a crossing and a right end. */
@@ -94,11 +102,11 @@ final class Summary {
     return lines;
   }
 
-  private void totals(Stack stack) {
-    long total = parameters(stack.weights(), "");
+  private void totals(Network network) {
+    long total = parameters(network.weights(), "");
     long trained = 0;
-    for (String name : stack.trained()) {
-      Weight weight = Objects.requireNonNull(stack.lowered().weights().get(name));
+    for (String name : network.trained()) {
+      Weight weight = Objects.requireNonNull(network.lowered().weights().get(name));
       trained += weight.role() == Weight.Role.TRAINED ? weight.keras().shape().elements() : 0;
     }
     text.append(" Total params: ").append(total(total));

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Trains a model: what compile settled, and what the optimizer remembers between steps. */
 final class Trainer {
 
-  private final Stack stack;
+  private final Network network;
   private final Programs programs;
   private final Scorer scorer;
   private final Optimizer optimizer;
@@ -34,14 +34,15 @@ final class Trainer {
   private long iterations;
   private volatile boolean stopping;
 
-  Trainer(Stack stack, Programs programs, Optimizer optimizer, Loss loss, List<Metric> metrics) {
-    this.stack = stack;
+  Trainer(
+      Network network, Programs programs, Optimizer optimizer, Loss loss, List<Metric> metrics) {
+    this.network = network;
     this.programs = programs;
-    this.scorer = new Scorer(stack, programs);
+    this.scorer = new Scorer(network, programs);
     this.optimizer = optimizer;
     this.loss = loss;
     this.metrics = metrics;
-    Lowered model = stack.lowered();
+    Lowered model = network.lowered();
     loss.requireOutput(model.output());
     String logits = model.before(loss.head());
     fromLogits = logits != null;
@@ -89,9 +90,9 @@ final class Trainer {
 
   /** One step: forward, loss, backward, and the weights moved. */
   void trainOnBatch(Batch batch, long seed, RunningScores running) {
-    stack.lowered().requireSamples(batch.x());
+    network.lowered().requireSamples(List.of(batch.x()));
     Scorer.requireUnweighted(batch);
-    Tensor given = Tensor.zeros(stack.lowered().graph().shape(output).withBatch(batch.size()));
+    Tensor given = Tensor.zeros(network.lowered().graph().shape(output).withBatch(batch.size()));
     Tensor labels = loss.requireLabels(batch.y(), given.shape());
     TrainingProgram program = programs.training(output, batch.size());
 
@@ -100,20 +101,20 @@ final class Trainer {
     program.fetch(0, given.data());
     LossValue value = fromLogits ? loss.fromLogits(labels, given) : loss.fromScores(labels, given);
     requireFinite(value.mean());
-    double mean = value.mean() + stack.penalty();
+    double mean = value.mean() + network.penalty();
     program.backward(value.gradient().data());
     program.gradients().forEach(this::update);
     program.movedStatistics().forEach(this::keep);
 
     iterations++;
-    stack.weightsChanged();
+    network.weightsChanged();
     programs.stepped();
     running.add(mean, labels, fromLogits ? loss.scores(given) : given);
   }
 
   private void update(String parameter, Tensor gradient) {
-    float[] weights = Objects.requireNonNull(stack.weights().get(parameter)).data();
-    Weight weight = Objects.requireNonNull(stack.lowered().weights().get(parameter));
+    float[] weights = Objects.requireNonNull(network.weights().get(parameter)).data();
+    Weight weight = Objects.requireNonNull(network.lowered().weights().get(parameter));
     if (weight.regularizer() != null) {
       weight.regularizer().addGradient(weights, gradient.data());
     }
@@ -126,7 +127,7 @@ final class Trainer {
   }
 
   private void keep(String parameter, Tensor moved) {
-    float[] weights = Objects.requireNonNull(stack.weights().get(parameter)).data();
+    float[] weights = Objects.requireNonNull(network.weights().get(parameter)).data();
     System.arraycopy(moved.data(), 0, weights, 0, weights.length);
   }
 
@@ -165,7 +166,7 @@ final class Trainer {
 
   /** Behind a ReLU the loss does not tell: of what is not a number it makes a 0. */
   private void requireFiniteWeights() {
-    stack
+    network
         .weights()
         .forEach(
             (parameter, tensor) -> {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.tensor.Shape;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** What is refused; that what Keras writes is read and written the same is SequentialConfigTest. */
@@ -15,7 +16,7 @@ class LayerConfigTest {
   private static final Shape INPUT = Shape.of(Shape.FREE, 8, 8, 3);
 
   private static JsonNode changed(Layer layer, String option, String value) throws Exception {
-    ObjectNode json = LayerConfig.write("mine", layer, true, INPUT);
+    ObjectNode json = LayerConfig.write("mine", layer, true, List.of(INPUT));
     ((ObjectNode) json.get("config")).set(option, new ObjectMapper().readTree(value));
     return json;
   }

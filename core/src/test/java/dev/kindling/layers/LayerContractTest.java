@@ -72,7 +72,7 @@ class LayerContractTest {
             config.get("name").textValue(),
             each.layer,
             config.get("trainable").booleanValue(),
-            each.shapes.get(0));
+            each.shapes);
     assertThat(same(written.get("config"), config))
         .as("%s and Keras's %s", written.get("config"), config)
         .isTrue();

@@ -76,7 +76,7 @@ class KerasWeightsTest {
         Sequential other = model("nested")) {
       model.initialize(3);
       for (Sequential each : List.of(model, other)) {
-        ((Member.ModelMember) each.layers().get(1)).stack().members().get(0).trainable(false);
+        ((Member.ModelMember) each.layers().get(1)).network().members().get(0).trainable(false);
       }
 
       model.saveWeights(folder.resolve("frozen.h5"));

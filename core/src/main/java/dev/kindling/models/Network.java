@@ -9,6 +9,7 @@ import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,11 +19,24 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The members of a model one on another, with their weights. */
-final class Stack {
+/**
+ * The members of a model, how values go from one to another, and their weights. A {@code
+ * Sequential} is one whose members follow each other.
+ *
+ * <p>A value has the name of the input or the member that it comes from; what a member gives at a
+ * second place is {@code member:1}, the second of several outputs {@code member#1}.
+ */
+final class Network {
+
+  /** A member at work on some values, making others. */
+  record Call(Member member, List<String> inputs, List<String> outputs) {}
 
   private final String name;
+  private final boolean sequential;
+  private final Map<String, Input> inputs = new LinkedHashMap<>();
   private final List<Member> members = new ArrayList<>();
+  private final List<Call> calls = new ArrayList<>();
+  private List<String> outputs = List.of();
   private final Map<String, Tensor> weights = new LinkedHashMap<>();
 
   /** The weights that belong to no model that is a member. */
@@ -33,17 +47,43 @@ final class Stack {
   private boolean trainable = true;
   private long changes;
 
-  Stack(String name) {
+  /** A network whose members follow each other. */
+  Network(String name) {
+    this(name, true);
+  }
+
+  Network(String name, boolean sequential) {
     Names.require(name, Set.of());
     this.name = name;
+    this.sequential = sequential;
   }
 
   String name() {
     return name;
   }
 
+  /** Whether the members follow each other, from one input to one output. */
+  boolean isSequential() {
+    return sequential;
+  }
+
+  /** What the model is given, by name. */
+  Map<String, Input> inputs() {
+    return Collections.unmodifiableMap(inputs);
+  }
+
   List<Member> members() {
     return Collections.unmodifiableList(members);
+  }
+
+  /** The members at work, each after those whose values it takes. */
+  List<Call> calls() {
+    return Collections.unmodifiableList(calls);
+  }
+
+  /** The names of the values that the model gives. */
+  List<String> outputs() {
+    return outputs;
   }
 
   Lowered lowered() {
@@ -55,12 +95,14 @@ final class Stack {
     return lowered;
   }
 
+  /** Says what a model of members one after another takes. */
   void add(Input input) {
     if (lowered != null) {
       throw new IllegalStateException(
           "A model has one Input. Received a second one, of shape " + input.shape());
     }
-    lowered = Lowered.of(input, List.of());
+    input(Lowered.INPUT, input);
+    outputs(List.of(Lowered.INPUT), null);
   }
 
   /**
@@ -69,35 +111,89 @@ final class Stack {
    * @param given has the weights of a new layer, which are copied; null to draw them
    */
   void add(Member member, @Nullable Map<String, Tensor> given) {
+    lowered();
+    List<String> made = call(member, outputs);
+    try {
+      outputs(made, given);
+    } catch (RuntimeException e) {
+      calls.remove(calls.size() - 1);
+      members.remove(member);
+      throw e;
+    }
+  }
+
+  void input(String name, Input input) {
+    Names.require(name, names());
+    inputs.put(name, input);
+  }
+
+  /** Adds a member that will be at work later. */
+  void declare(Member member) {
     Names.require(member.name(), names());
-    List<Member> longer = new ArrayList<>(members);
-    longer.add(member);
-    Lowered after = Lowered.of(lowered().taken(), longer);
     if (member instanceof Member.ModelMember nested) {
-      requireOthers(nested.stack());
-      nested.stack().weights.forEach((n, tensor) -> weights.put(member.name() + "/" + n, tensor));
-    } else {
-      after
-          .weights()
-          .forEach(
-              (parameter, weight) -> {
-                if (!weights.containsKey(parameter)) {
-                  Shape shape = after.graph().shape(parameter);
-                  Tensor numbers =
-                      given == null
-                          ? weight.initializer().draw(shape, weight.keras().shape(), random)
-                          : copy(required(parameter, shape, given));
-                  weights.put(parameter, numbers);
-                  own.add(parameter);
-                }
-              });
+      requireOthers(nested.network());
     }
     members.add(member);
+  }
+
+  /** Has a member work on values, a new one or one that works elsewhere; gives what it makes. */
+  List<String> call(Member member, List<String> values) {
+    if (!members.contains(member)) {
+      declare(member);
+    }
+    long before = calls.stream().filter(call -> call.member() == member).count();
+    List<String> made = new ArrayList<>();
+    for (int i = 0; i < member.outputs(); i++) {
+      made.add(member.name() + (before == 0 ? "" : ":" + before) + (i == 0 ? "" : "#" + i));
+    }
+    calls.add(new Call(member, List.copyOf(values), List.copyOf(made)));
+    return made;
+  }
+
+  /**
+   * Says what the model gives, and makes the weights of new layers.
+   *
+   * @param given has them, to be copied; null to draw them
+   */
+  void outputs(List<String> values, @Nullable Map<String, Tensor> given) {
+    Lowered after = Lowered.of(inputs, calls, values);
+    for (Member member : members) {
+      if (member instanceof Member.ModelMember nested) {
+        nested
+            .network()
+            .weights
+            .forEach((n, tensor) -> weights.putIfAbsent(member.name() + "/" + n, tensor));
+      }
+    }
+    after
+        .weights()
+        .forEach(
+            (parameter, weight) -> {
+              if (!weights.containsKey(parameter)) {
+                Shape shape = after.graph().shape(parameter);
+                Tensor numbers =
+                    given == null
+                        ? weight.initializer().draw(shape, weight.keras().shape(), random)
+                        : copy(required(parameter, shape, given));
+                weights.put(parameter, numbers);
+                own.add(parameter);
+              }
+            });
+    inOrder(after.weights().keySet());
+    outputs = List.copyOf(values);
     lowered = after;
   }
 
+  /** The weights in the order of the layers, whichever were there first. */
+  private void inOrder(Set<String> names) {
+    Map<String, Tensor> ordered = new LinkedHashMap<>();
+    names.forEach(n -> ordered.put(n, Objects.requireNonNull(weights.get(n))));
+    weights.clear();
+    weights.putAll(ordered);
+  }
+
   /** A weight that stood in two places would be moved twice in each step. */
-  private void requireOthers(Stack added) {
+  private void requireOthers(Network added) {
     boolean shared = added.weights.values().stream().anyMatch(weights::containsValue);
     if (added == this || shared) {
       throw new IllegalArgumentException(
@@ -108,24 +204,32 @@ final class Stack {
 
   /** The names that are taken. The model's own is: a model in it becomes {@code sequential_1}. */
   Set<String> names() {
-    Set<String> names = new LinkedHashSet<>(Set.of(name, Lowered.INPUT));
+    Set<String> names = new LinkedHashSet<>(Set.of(name));
+    names.addAll(inputs.keySet());
     members.forEach(member -> names.add(member.name()));
     return names;
   }
 
   /** Appends the members to a graph; the names of all that they add begin with the prefix. */
-  String lower(String prefix, String value, Lowering to) {
-    Shape taken = to.kerasShape(value);
-    if (!taken.equals(lowered().input())) {
+  List<String> lower(String prefix, List<String> given, Lowering to) {
+    List<Shape> wanted = lowered().inputs();
+    List<Shape> received = given.stream().map(to::kerasShape).toList();
+    if (!received.equals(wanted)) {
       throw new IllegalArgumentException(
           "The model '%s' takes values of shape %s. Received: %s"
-              .formatted(name, lowered().input(), taken));
+              .formatted(name, inWords(wanted), inWords(received)));
     }
-    String last = value;
-    for (Member member : members) {
-      last = member.lower(prefix, last, to);
+    Map<String, String> values = new HashMap<>();
+    int i = 0;
+    for (String input : inputs.keySet()) {
+      values.put(input, given.get(i++));
     }
-    return last;
+    Lowered.lower(prefix, calls, values, to);
+    return outputs.stream().map(value -> Objects.requireNonNull(values.get(value))).toList();
+  }
+
+  private static String inWords(List<Shape> shapes) {
+    return shapes.size() == 1 ? shapes.get(0).toString() : shapes.toString();
   }
 
   /** The weights themselves, by name. */
@@ -219,17 +323,17 @@ final class Stack {
   /** To be called whenever the weights have other numbers. */
   void weightsChanged() {
     changes++;
-    nested().forEach(Stack::weightsChanged);
+    nested().forEach(Network::weightsChanged);
   }
 
   /** Another number whenever the weights have other numbers, also by a model that shares them. */
   long version() {
-    return changes + nested().mapToLong(Stack::version).sum();
+    return changes + nested().mapToLong(Network::version).sum();
   }
 
-  private Stream<Stack> nested() {
+  private Stream<Network> nested() {
     return members.stream()
         .filter(Member.ModelMember.class::isInstance)
-        .map(member -> ((Member.ModelMember) member).stack());
+        .map(member -> ((Member.ModelMember) member).network());
   }
 }

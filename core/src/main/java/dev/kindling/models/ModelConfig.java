@@ -9,34 +9,41 @@ import dev.kindling.layers.LayerConfig;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Keras 3's JSON form of a {@code Sequential}, written and read. */
-final class SequentialConfig {
+/** Keras 3's JSON form of models, {@code Sequential} and functional ones, written and read. */
+final class ModelConfig {
 
-  private SequentialConfig() {}
+  private ModelConfig() {}
 
-  static ObjectNode write(String name, Stack stack) {
-    List<Shape> shapes = stack.lowered().shapes();
-    ObjectNode config = LayerConfig.named(name, stack.trainable());
+  static ObjectNode write(String name, Network network) {
+    return network.isSequential()
+        ? writeSequential(name, network)
+        : FunctionalConfig.write(name, network);
+  }
+
+  private static ObjectNode writeSequential(String name, Network network) {
+    Shape input = network.lowered().input();
+    ObjectNode config = LayerConfig.named(name, network.trainable());
     ArrayNode layers = config.putArray("layers");
-    layers.add(inputLayer(shapes.get(0)));
-    for (int i = 0; i < stack.members().size(); i++) {
-      layers.add(stack.members().get(i).config(shapes.get(i)));
-    }
-    LayerConfig.writeShape(config.putArray("build_input_shape"), shapes.get(0));
+    layers.add(inputLayer(Lowered.INPUT, input));
+    network.calls().forEach(call -> layers.add(member(call, network)));
+    LayerConfig.writeShape(config.putArray("build_input_shape"), input);
     ObjectNode json = LayerConfig.object("keras", "Sequential", config);
-    LayerConfig.writeShape(json.putObject("build_config").putArray("input_shape"), shapes.get(0));
+    LayerConfig.writeShape(json.putObject("build_config").putArray("input_shape"), input);
     return json;
   }
 
-  private static ObjectNode inputLayer(Shape shape) {
+  static ObjectNode member(Network.Call call, Network network) {
+    return call.member().config(call.inputs().stream().map(network.lowered()::shape).toList());
+  }
+
+  static ObjectNode inputLayer(String name, Shape shape) {
     ObjectNode config = JsonNodeFactory.instance.objectNode();
     LayerConfig.writeShape(config.putArray("batch_shape"), shape);
     config.put("dtype", "float32").put("sparse", false).put("ragged", false);
-    config.put("name", Lowered.INPUT).put("optional", false);
+    config.put("name", name).put("optional", false);
     return LayerConfig.object("keras.layers", "InputLayer", config);
   }
 
@@ -45,23 +52,29 @@ final class SequentialConfig {
    *
    * @param weights by name; null to draw them
    */
-  static Stack read(JsonNode json, @Nullable Map<String, Tensor> weights) {
-    requireClass("Sequential", json);
-    JsonNode layers = json.path("config").path("layers");
-    boolean trainable = json.path("config").path("trainable").asBoolean(true);
-    Stack stack = new Stack(json.path("config").path("name").asText());
-    stack.trainable(trainable); // before its layers come, which say it for themselves
-    requireClass("InputLayer", layers.path(0));
-    stack.add(new Input(batchShape(layers.path(0).path("config").path("batch_shape"))));
-    for (int i = 1; i < layers.size(); i++) {
-      stack.add(readMember(layers.get(i), weights), weights);
-    }
-    return stack;
+  static Network read(JsonNode json, @Nullable Map<String, Tensor> weights) {
+    boolean functional = FunctionalConfig.isOne(json);
+    return functional ? FunctionalConfig.read(json, weights) : readSequential(json, weights);
   }
 
-  private static Member readMember(JsonNode json, @Nullable Map<String, Tensor> weights) {
+  /** Reads a model of members one after another. */
+  static Network readSequential(JsonNode json, @Nullable Map<String, Tensor> weights) {
+    requireClass("Sequential", json);
+    JsonNode layers = json.path("config").path("layers");
+    Network network = new Network(json.path("config").path("name").asText());
+    // Before its layers come, which say it for themselves.
+    network.trainable(json.path("config").path("trainable").asBoolean(true));
+    requireClass("InputLayer", layers.path(0));
+    network.add(new Input(batchShape(layers.path(0).path("config").path("batch_shape"))));
+    for (int i = 1; i < layers.size(); i++) {
+      network.add(readMember(layers.get(i), weights), weights);
+    }
+    return network;
+  }
+
+  static Member readMember(JsonNode json, @Nullable Map<String, Tensor> weights) {
     String name = json.path("config").path("name").asText();
-    if (json.path("class_name").asText().equals("Sequential")) {
+    if (json.path("class_name").asText().equals("Sequential") || FunctionalConfig.isOne(json)) {
       return new Member.ModelMember(
           name, read(json, weights == null ? null : below(name + "/", weights)));
     }
@@ -90,7 +103,7 @@ final class SequentialConfig {
     }
   }
 
-  private static Shape batchShape(JsonNode json) {
+  static Shape batchShape(JsonNode json) {
     int[] sizes = new int[Math.max(0, json.size() - 1)];
     boolean known = json.size() > 1 && json.path(0).isNull();
     for (int i = 0; i < sizes.length; i++) {

@@ -1,7 +1,9 @@
 package dev.kindling.weights;
 
 import static dev.kindling.weights.WeightFileException.quoted;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.kindling.files.AtomicFile;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,12 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
 
 /**
  * PyTorch's file of a state dict, {@code .pth} or {@code .pt}: the zip archives of today and the
- * pickles of before 1.6. Of a checkpoint the weights alone are read. A pickle can ask Python to run
- * anything; this reader makes tensors, lists and dicts, runs nothing, and refuses by its name
- * whatever else a file asks for.
+ * pickles of before 1.6, read; the former also written. Of a checkpoint the weights alone are read.
+ * A pickle can ask Python to run anything; this reader makes tensors, lists and dicts, runs
+ * nothing, and refuses by its name whatever else a file asks for.
  */
 public final class TorchFile {
 
@@ -48,6 +51,30 @@ public final class TorchFile {
               return read(file, zip);
             }
           }
+        });
+  }
+
+  /**
+   * Writes a state dict, which {@code torch.load} reads with nothing but weights allowed.
+   *
+   * @throws IOException if that fails; the file is then as it was before
+   * @throws IllegalArgumentException if an array is of unsigned numbers of 16 bits or more, for
+   *     which PyTorch has no storage
+   */
+  public static void write(Path file, Weights weights) throws IOException {
+    byte[] pickle = TorchPickle.pickle(weights);
+    AtomicFile.write(
+        file,
+        out -> {
+          ZipOutputStream zip = new ZipOutputStream(out);
+          ZipArchive.store(zip, "archive" + PICKLE, to -> to.write(pickle));
+          ZipArchive.store(zip, "archive/byteorder", to -> to.write("little".getBytes(UTF_8)));
+          int key = 0;
+          for (WeightArray array : weights.arrays().values()) {
+            ZipArchive.store(zip, "archive/data/" + key++, array::writeTo);
+          }
+          ZipArchive.store(zip, "archive/version", to -> to.write("3\n".getBytes(UTF_8)));
+          zip.finish();
         });
   }
 

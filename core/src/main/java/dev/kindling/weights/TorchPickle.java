@@ -315,4 +315,38 @@ final class TorchPickle implements Unpickler.Builder {
       return name.isEmpty() ? key.toString() : name + "." + key;
     }
   }
+
+  /** A dict of tensors, each over a storage of its own, numbered from 0. */
+  static byte[] pickle(Weights weights) {
+    Pickler pickle = new Pickler().code("}(");
+    int key = 0;
+    for (Map.Entry<String, WeightArray> entry : weights.arrays().entrySet()) {
+      WeightArray array = entry.getValue();
+      pickle.text(entry.getKey()).global("torch._utils", "_rebuild_tensor_v2").code("((");
+      pickle.text("storage").global("torch", storage(array.dtype())).text(Integer.toString(key++));
+      pickle.text("cpu").integer(array.shape().elements()).code("tQ").integer(0).code("(");
+      long stride = 1;
+      List<Long> strides = new ArrayList<>();
+      for (int axis = array.shape().rank() - 1; axis >= 0; axis--) {
+        strides.add(0, stride);
+        stride *= Math.max(1, array.shape().size(axis));
+      }
+      for (int size : array.shape().toArray()) {
+        pickle.integer(size);
+      }
+      pickle.code("t(");
+      strides.forEach(pickle::integer);
+      pickle.code("t\u0089").global("collections", "OrderedDict").code(")RtR");
+    }
+    return pickle.code("u").toBytes();
+  }
+
+  private static String storage(DType dtype) {
+    return TYPES.entrySet().stream()
+            .filter(type -> type.getValue() == dtype)
+            .map(Map.Entry::getKey)
+            .findFirst()
+            .orElseThrow(() -> new IllegalArgumentException("PyTorch has no storage of " + dtype))
+        + "Storage";
+  }
 }

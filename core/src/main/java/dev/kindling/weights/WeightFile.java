@@ -28,6 +28,10 @@ public final class WeightFile {
   public static Weights read(Path file) throws IOException {
     byte[] start = start(file);
     String text = new String(start, StandardCharsets.ISO_8859_1);
+    // First, since a length may have any low bytes; no other format has a brace there.
+    if (start.length > 8 && start[8] == '{') {
+      return SafetensorsFile.read(file);
+    }
     if (text.startsWith("\u0093NUMPY")) {
       return new Weights(Map.of(UNNAMED, NpyFile.read(file)));
     }
@@ -39,9 +43,6 @@ public final class WeightFile {
     }
     if (text.startsWith("\u0080")) {
       return TorchFile.read(file);
-    }
-    if (start.length > 8 && start[8] == '{') {
-      return SafetensorsFile.read(file);
     }
     throw new WeightFileException(
             start.length == 0

@@ -265,6 +265,20 @@ class ArrayFilesTest {
         .isInstanceOf(NoSuchFileException.class);
   }
 
+  /** Lengths that begin like a pickle, a zip archive, and .npy's first letters. */
+  @ParameterizedTest
+  @ValueSource(ints = {0x80, 0x280, 0x4b50, 0x4e93})
+  void headerOfAnyLength_isOfSafetensors(int length) throws Exception {
+    byte[] content = new byte[8 + length];
+    Arrays.fill(content, (byte) ' ');
+    content[8] = '{';
+    content[9] = '}';
+    ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
+    Path file = Files.write(folder.resolve("x.safetensors"), content);
+
+    assertThat(WeightFile.read(file).arrays()).isEmpty();
+  }
+
   @Test
   void fileThatShrank_isNamed() throws Exception {
     Map<String, WeightArray> arrays = new LinkedHashMap<>();

@@ -1,5 +1,6 @@
 package dev.kindling.weights;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
@@ -36,6 +37,21 @@ class TorchFileTest {
     Weights weights = WeightFile.read(golden.unpack(name, folder));
 
     ArrayFilesTest.requireEqual(weights, golden.expected().path(name));
+  }
+
+  @Test
+  void written_isReadTheSame() throws Exception {
+    GoldenFiles golden = GoldenFiles.open("weights/state_dicts.zip");
+    Weights weights = WeightFile.read(golden.unpack("zip.pth", folder));
+
+    TorchFile.write(folder.resolve("again.pth"), weights);
+
+    Weights again = WeightFile.read(folder.resolve("again.pth"));
+    assertThat(again.arrays().keySet()).containsExactlyElementsOf(weights.arrays().keySet());
+    ArrayFilesTest.requireEqual(again, golden.expected().path("zip.pth"));
+    Weights unsigned = WeightFile.read(golden.unpack("zip-unsigned.pth", folder));
+    assertThatThrownBy(() -> TorchFile.write(folder.resolve("again.pth"), unsigned))
+        .hasMessage("PyTorch has no storage of UINT16");
   }
 
   /** Each after the header of protocol 2, as pickletools would show it. */

@@ -57,10 +57,12 @@ class ArchitectureTest {
   }
 
   @Test
-  void oneDnn_isKnownToTheEngineOnly() {
+  void natives_areKnownToTheEngineAndOneDecoderOnly() {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.kindling.engine..")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.kindling.image.ReducedJpeg")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.bytedeco..", "com.sun.jna..")

@@ -95,7 +95,7 @@ public final class ImageReader {
   public static Image decode(byte[] content, String name, DecodeOptions options)
       throws UnreadableImageException {
     try {
-      StoredImage stored = decode(content, options.pixelLimit());
+      StoredImage stored = decode(content, options);
       Image image = Colors.convert(stored.image(), options.colorMode(), options.background());
       return options.asStored() ? image : stored.orientation().turn(image);
     } catch (BrokenPictureException e) {
@@ -122,12 +122,14 @@ public final class ImageReader {
     }
   }
 
-  private static StoredImage decode(byte[] content, long pixelLimit) throws BrokenPictureException {
+  private static StoredImage decode(byte[] content, DecodeOptions options)
+      throws BrokenPictureException {
+    long pixelLimit = options.pixelLimit();
     if (content.length == 0) {
       throw new BrokenPictureException("is empty");
     }
     if (startsWith(content, JPEG)) {
-      return JpegDecoder.decode(content, pixelLimit);
+      return JpegDecoder.decode(content, options);
     }
     if (startsWith(content, "\u0089PNG\r\n\u001a\n")) {
       return PngDecoder.decode(content, pixelLimit);

@@ -52,8 +52,13 @@ final class JpegDecoder implements IIOReadWarningListener {
     reader.addIIOReadWarningListener(this);
   }
 
-  static StoredImage decode(byte[] content, long pixelLimit) throws BrokenPictureException {
-    JpegHeader header = JpegHeader.parse(content, pixelLimit);
+  static StoredImage decode(byte[] content, DecodeOptions options) throws BrokenPictureException {
+    JpegHeader header = JpegHeader.parse(content, options.pixelLimit());
+    @Nullable Image reduced = ReducedJpeg.decode(header, options);
+    return new StoredImage(reduced == null ? whole(header) : reduced, header.orientation());
+  }
+
+  private static Image whole(JpegHeader header) throws BrokenPictureException {
     JpegDecoder decoder = OF_THREAD.get();
     OF_THREAD.remove();
     if (decoder == null) {
@@ -63,8 +68,7 @@ final class JpegDecoder implements IIOReadWarningListener {
     // Not reached after a failure: a reader that has failed is not used again.
     OF_THREAD.set(decoder);
     int channels = header.colors() == JpegColors.GREY ? 1 : 3;
-    return new StoredImage(
-        new Image(header.height(), header.width(), channels, pixels), header.orientation());
+    return new Image(header.height(), header.width(), channels, pixels);
   }
 
   /** Grey, or red, green and blue. */

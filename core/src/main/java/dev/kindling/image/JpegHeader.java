@@ -38,6 +38,9 @@ record JpegHeader(
   /** More than the shortest codes allow: a bit for each of the 18 blocks of 32 x 32 pixels. */
   private static final int PIXELS_PER_BYTE = 1024;
 
+  /** Progressive pictures have 10 to 18; at the most pixels that are read, each takes its while. */
+  private static final int SCANS_OF_THE_LARGEST = 20;
+
   /* The segments up to the first scan are walked here rather than left to ImageIO for four reasons:
    * the size must be known before memory is taken; the meaning of the components (RGB, YCbCr, CMYK,
    * YCCK) must be found by libjpeg's rule, from which ImageIO departs when a file has neither a
@@ -114,6 +117,7 @@ record JpegHeader(
       }
       int scan = cursor.position();
       requireEnd(scan);
+      checkScans(frame, scan);
       ImageReader.checkDensity(
           (long) frame.width * frame.height, content.length - scan, PIXELS_PER_BYTE);
       keep(START_OF_SCAN, scan, content.length - scan);
@@ -162,6 +166,23 @@ record JpegHeader(
       throw new BrokenPictureException(
           "is cut off: it ends after %d bytes, without the end of the picture"
               .formatted(content.length));
+    }
+
+    /**
+     * Each scan walks over all pixels, and takes but a few bytes: a small file could take hours.
+     */
+    private void checkScans(Frame frame, int start) throws BrokenPictureException {
+      long scans = 1;
+      for (int at = start; at < content.length - 1; at++) {
+        if (content[at] == (byte) 0xff && content[at + 1] == (byte) START_OF_SCAN) {
+          scans++;
+        }
+      }
+      if (scans * frame.width * frame.height > SCANS_OF_THE_LARGEST * pixelLimit) {
+        throw new BrokenPictureException(
+            "is damaged: %d scans of %d x %d pixels are more than a picture has"
+                .formatted(scans, frame.width, frame.height));
+      }
     }
 
     private void keep(int marker, int start, int length) {

@@ -85,6 +85,11 @@ enum Orientation {
     return found.find() ? found.group(1).charAt(0) - '0' : 0;
   }
 
+  /** Whether rows become columns. */
+  boolean isLying() {
+    return compareTo(TRANSPOSED) >= 0;
+  }
+
   /** The picture, upright. */
   Image turn(Image image) {
     int row = image.width();

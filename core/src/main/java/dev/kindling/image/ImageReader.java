@@ -21,6 +21,9 @@ public final class ImageReader {
   /** The longest file that is opened: beyond every picture of so many pixels in these formats. */
   static final long FILE_LIMIT = 1L << 29;
 
+  /** Four channels of 16 bits, then of 8, and once more in other channels or turned. */
+  private static final int BYTES_PER_PIXEL = 16;
+
   /** How every JPEG begins; one character for each byte. */
   private static final String JPEG = "\u00ff\u00d8\u00ff";
 
@@ -154,6 +157,19 @@ public final class ImageReader {
       throw new BrokenPictureException(
           "is too large: %d x %d pixels, and at most %,d are read"
               .formatted(width, height, pixelLimit));
+    }
+    checkMemory(width, height, Runtime.getRuntime().maxMemory());
+  }
+
+  /**
+   * Refuses a picture for which Java may not take the memory, so that it does not run out of it.
+   */
+  static void checkMemory(long width, long height, long memory) throws BrokenPictureException {
+    long needed = width * height * BYTES_PER_PIXEL;
+    if (needed > memory) {
+      throw new BrokenPictureException(
+          "is too large for this Java process: %d x %d pixels can take %,d MB of memory, and it may take %,d. Start it with more (java -Xmx)"
+              .formatted(width, height, needed >> 20, memory >> 20));
     }
   }
 

@@ -80,7 +80,7 @@ record JpegHeader(
       this.content = content;
       this.pixelLimit = pixelLimit;
       this.cursor = new ByteCursor(content, 2);
-      this.segments = new ByteArrayOutputStream(content.length);
+      this.segments = new ByteArrayOutputStream();
     }
 
     JpegHeader parse() throws BrokenPictureException {
@@ -117,10 +117,12 @@ record JpegHeader(
       }
       int scan = cursor.position();
       requireEnd(scan);
-      checkScans(frame, scan);
+      boolean oneScan = new ByteCursor(content, scan + 2).u8() == frame.ids.length;
+      if (frame.progressive || !oneScan) {
+        checkScans(frame, scan);
+      }
       ImageReader.checkDensity(
           (long) frame.width * frame.height, content.length - scan, PIXELS_PER_BYTE);
-      keep(START_OF_SCAN, scan, content.length - scan);
       JpegColors colors = JpegColors.of(frame.ids, jfif, adobeTransform);
       return new JpegHeader(
           frame.width,
@@ -128,18 +130,25 @@ record JpegHeader(
           colors,
           frame.doubledRows(),
           Orientation.of(exifOrientation, xmpOrientation),
-          stripped(colors));
+          stripped(colors, scan));
     }
 
-    private byte[] stripped(JpegColors colors) {
-      ByteArrayOutputStream file = new ByteArrayOutputStream(segments.size() + 2 + JFIF.length);
-      file.write(0xff);
-      file.write(START_OF_IMAGE);
+    /**
+     * Only the small parts go through a stream: the pixels of a large photograph are copied once.
+     */
+    private byte[] stripped(JpegColors colors, int scan) {
+      ByteArrayOutputStream start = new ByteArrayOutputStream();
+      start.write(0xff);
+      start.write(START_OF_IMAGE);
       if (colors == JpegColors.YCBCR) {
-        file.writeBytes(JFIF);
+        start.writeBytes(JFIF);
       }
-      file.writeBytes(segments.toByteArray());
-      return file.toByteArray();
+      start.writeBytes(segments.toByteArray());
+      start.write(0xff);
+      start.write(START_OF_SCAN);
+      byte[] file = Arrays.copyOf(start.toByteArray(), start.size() + content.length - scan);
+      System.arraycopy(content, scan, file, start.size(), content.length - scan);
+      return file;
     }
 
     /** Between segments anything but 0xff is skipped, as libjpeg does. */
@@ -230,7 +239,8 @@ record JpegHeader(
 
   /** The start-of-frame segment. */
   @SuppressWarnings("ArrayRecordComponent")
-  private record Frame(int width, int height, int[] ids, int[] horizontal, int[] vertical) {
+  private record Frame(
+      boolean progressive, int width, int height, int[] ids, int[] horizontal, int[] vertical) {
 
     static Frame parse(int marker, ByteCursor cursor) throws BrokenPictureException {
       if (marker > 0xc2) {
@@ -252,7 +262,13 @@ record JpegHeader(
             "is a JPEG of %d components; only 1, 3 and 4 are supported".formatted(components));
       }
       Frame frame =
-          new Frame(width, height, new int[components], new int[components], new int[components]);
+          new Frame(
+              marker == 0xc2,
+              width,
+              height,
+              new int[components],
+              new int[components],
+              new int[components]);
       for (int i = 0; i < components; i++) {
         frame.ids[i] = cursor.u8();
         int sampling = cursor.u8();

@@ -19,6 +19,7 @@ final class Hdf5Writer implements AutoCloseable {
   private final WritableGroup group;
   private final @Nullable WritableHdfFile file;
   private final Map<String, Hdf5Writer> groups = new LinkedHashMap<>();
+  private boolean hasArrays;
 
   Hdf5Writer(Path path) {
     this.file = HdfFile.write(path);
@@ -41,6 +42,7 @@ final class Hdf5Writer implements AutoCloseable {
     if (slash >= 0) {
       group(path.substring(0, slash)).array(path.substring(slash + 1), array);
     } else {
+      hasArrays = true;
       float[] floats = array.tensor().data();
       group.putDataset(path, array.shape().rank() == 0 ? floats[0] : nested(floats, array.shape()));
     }
@@ -80,9 +82,21 @@ final class Hdf5Writer implements AutoCloseable {
     }
   }
 
+  /**
+   * Puts a number into groups that have nothing. jHDF ends a file by a note that it writes behind
+   * the last array, over whatever groups without arrays lie there.
+   */
+  private void fillEmptyGroups() {
+    groups.values().forEach(Hdf5Writer::fillEmptyGroups);
+    if (groups.isEmpty() && !hasArrays) {
+      group.putDataset("nothing", new float[1]);
+    }
+  }
+
   @Override
   public void close() {
     if (file != null) {
+      fillEmptyGroups();
       boolean stopped = Thread.interrupted(); // channels fail in a thread that was asked to stop
       try {
         file.close();

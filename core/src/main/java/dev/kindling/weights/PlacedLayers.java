@@ -90,8 +90,12 @@ final class PlacedLayers {
         }
       }
     }
-    for (KerasLayer layer : model) {
+    for (Map.Entry<String, KerasLayer> entry : KerasLayer.byKind(model).entrySet()) {
+      KerasLayer layer = entry.getValue();
       Hdf5Group group = named.get(layer.name());
+      if (group == null && layers != null && !layer.layers().isEmpty()) {
+        group = layers.group(entry.getKey()); // a model may be without a name there
+      }
       match(prefix, "named " + layer.name(), group, layer, weights, unfit);
       byName(prefix + layer.name() + "/", group, layer.layers(), weights, unfit);
     }
@@ -128,18 +132,17 @@ final class PlacedLayers {
     }
   }
 
-  static void write(Hdf5Writer parent, List<KerasLayer> layers) throws IOException {
-    Hdf5Writer group = parent.group(LAYERS);
+  /** Layers without arrays are left out, which Keras takes for the same. */
+  static void write(Hdf5Writer root, List<KerasLayer> layers) throws IOException {
     for (Map.Entry<String, KerasLayer> entry : KerasLayer.byKind(layers).entrySet()) {
       KerasLayer layer = entry.getValue();
-      Hdf5Writer place = group.group(entry.getKey());
-      Hdf5Writer vars = place.group(VARS);
-      vars.text("name", layer.name());
-      for (int i = 0; i < layer.variables().size(); i++) {
-        vars.array(Integer.toString(i), layer.variables().get(i).array());
-      }
-      if (!layer.layers().isEmpty()) {
+      if (!layer.all().isEmpty()) {
+        Hdf5Writer place = root.group(LAYERS).group(entry.getKey());
         write(place, layer.layers());
+        for (int i = 0; i < layer.variables().size(); i++) {
+          place.group(VARS).text("name", layer.name());
+          place.group(VARS).array(Integer.toString(i), layer.variables().get(i).array());
+        }
       }
     }
   }

@@ -117,6 +117,26 @@ class KerasFileTest {
     assertThat(WeightFile.read(file).arrays()).hasSize(1000);
   }
 
+  /** What jHDF notes at the end of a file must not lie over groups without arrays. */
+  @Test
+  void layersWithoutArrays_doNoHarm() throws Exception {
+    for (int count = 0; count < 40; count++) {
+      List<KerasLayer> layers = new ArrayList<>(List.of(dense("dense", 1, 1)));
+      for (int i = 0; i < count; i++) {
+        layers.add(new KerasLayer("Dropout", "dropout_" + i, List.of()));
+      }
+      for (String name : List.of("x.h5", "x.weights.h5")) {
+        Path file = folder.resolve(name);
+        if (name.equals("x.h5")) {
+          KerasFile.writeListed(file, layers);
+        } else {
+          KerasFile.write(file, layers);
+        }
+        assertThat(KerasFile.readFor(layers, file).unfit()).isEmpty();
+      }
+    }
+  }
+
   @Test
   void otherHdf5File_isNamed() throws Exception {
     Path file = folder.resolve("x.h5");

@@ -27,7 +27,8 @@ class MemoryTest {
   @CsvSource({
     "TRAIN, 1000",
     "PREDICT, 10000",
-    "COMPILE_AND_CLOSE, 500",
+    // Caches of compiled kernels and of Java code fill up for the first two thousand.
+    "COMPILE_AND_CLOSE, 2000",
     "FAIL_TO_COMPILE, 200",
   })
   void memory_staysFlat(Work work, int times) throws Exception {

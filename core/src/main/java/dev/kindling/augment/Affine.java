@@ -78,12 +78,16 @@ public record Affine(
     Line columns = Line.of(matrix[0], matrix[1], matrix[2], width);
     Line rows = Line.of(matrix[3], matrix[4], matrix[5], height);
     byte[] to = new byte[image.data().length];
+    float[] middleX = new float[width];
+    for (int x = 0; x < width; x++) {
+      middleX[x] = x - (width - 1) * 0.5f;
+    }
     float[] fromColumn = new float[width];
     float[] fromRow = new float[width];
     for (int y = 0; y < height; y++) {
       float middleY = y - (height - 1) * 0.5f;
-      columns.along(middleY, fromColumn);
-      rows.along(middleY, fromRow);
+      columns.along(middleY, middleX, fromColumn);
+      rows.along(middleY, middleX, fromRow);
       if (interpolation == Interpolation.NEAREST) {
         nearest(image, fromColumn, fromRow, to, y * width * image.channels());
       } else {
@@ -125,32 +129,43 @@ public record Affine(
       return new Line((float) perX / half, (float) perY / half, (float) offset / half, half);
     }
 
-    /** The coordinate for each pixel of the row that lies so far below the middle. */
-    void along(float middleY, float[] coordinates) {
+    /**
+     * The coordinate for each pixel of the row that lies so far below the middle.
+     *
+     * @param middleX how far right of the middle each pixel lies
+     */
+    void along(float middleY, float[] middleX, float[] coordinates) {
       float ofRow = middleY * perY;
-      float middleX = -(coordinates.length - 1) * 0.5f;
       for (int x = 0; x < coordinates.length; x++) {
-        float scaled = ((middleX + x) * perX + ofRow) + offset;
+        float scaled = (middleX[x] * perX + ofRow) + offset;
         coordinates[x] = (scaled + 1) * halfSize - 0.5f;
       }
     }
   }
 
   private static void nearest(Image image, float[] fromColumn, float[] fromRow, byte[] to, int at) {
-    int right = image.width() - 1;
+    int width = image.width();
+    int right = width - 1;
     int bottom = image.height() - 1;
     int channels = image.channels();
     byte[] from = image.data();
-    for (int j = 0, out = at; j <= right; j++, out += channels) {
+    for (int j = 0; j < width; j++) {
       int x = round(fromColumn[j]);
       int y = round(fromRow[j]);
-      if ((x | y | (right - x) | (bottom - y)) < 0) { // one of them is: it lies outside
-        continue;
+      if ((x | y | (right - x) | (bottom - y)) >= 0) { // none of them is negative: it lies inside
+        copy(from, (y * width + x) * channels, to, at + j * channels, channels);
       }
-      int pixel = (y * image.width() + x) * channels;
-      to[out] = from[pixel];
+    }
+  }
+
+  private static void copy(byte[] from, int pixel, byte[] to, int at, int channels) {
+    to[at] = from[pixel];
+    if (channels == 3) { // unrolled by hand: faster
+      to[at + 1] = from[pixel + 1];
+      to[at + 2] = from[pixel + 2];
+    } else {
       for (int channel = 1; channel < channels; channel++) {
-        to[out + channel] = from[pixel + channel];
+        to[at + channel] = from[pixel + channel];
       }
     }
   }
@@ -158,38 +173,61 @@ public record Affine(
   private static void bilinear(
       Image image, float[] fromColumn, float[] fromRow, byte[] to, int at) {
     int channels = image.channels();
-    int rowLength = image.width() * channels;
-    byte[] from = image.data();
-    for (int j = 0, out = at; j < image.width(); j++, out += channels) {
+    int lastX = image.width() - 2;
+    int lastY = image.height() - 2;
+    for (int j = 0; j < fromColumn.length; j++) {
       int x = floor(fromColumn[j]);
       int y = floor(fromRow[j]);
       float right = fromColumn[j] - x;
       float down = fromRow[j] - y;
-      float w0 = (1 - right) * (1 - down);
-      float w1 = right * (1 - down);
-      float w2 = (1 - right) * down;
-      float w3 = right * down;
-      if ((x | y | (image.width() - 2 - x) | (image.height() - 2 - y)) < 0) {
-        for (int channel = 0; channel < channels; channel++) {
-          float sum =
-              sample(image, y, x, channel) * w0
-                  + sample(image, y, x + 1, channel) * w1
-                  + sample(image, y + 1, x, channel) * w2
-                  + sample(image, y + 1, x + 1, channel) * w3;
-          to[out + channel] = (byte) round(sum);
-        }
-        continue;
+      if ((x | y | (lastX - x) | (lastY - y)) >= 0) { // all four neighbours lie inside
+        blend(image, y, x, down, right, to, at + j * channels);
+      } else {
+        blendAtEdge(image, y, x, down, right, to, at + j * channels);
       }
-      int above = y * rowLength + x * channels;
-      int below = above + rowLength;
-      for (int channel = 0; channel < channels; channel++, above++, below++) {
-        float sum =
-            (from[above] & 0xff) * w0
-                + (from[above + channels] & 0xff) * w1
-                + (from[below] & 0xff) * w2
-                + (from[below + channels] & 0xff) * w3;
-        to[out + channel] = (byte) round(sum);
+    }
+  }
+
+  private static void blend(Image image, int y, int x, float down, float right, byte[] to, int at) {
+    byte[] from = image.data();
+    int channels = image.channels();
+    int above = (y * image.width() + x) * channels;
+    int below = above + image.width() * channels;
+    float w0 = (1 - right) * (1 - down);
+    float w1 = right * (1 - down);
+    float w2 = (1 - right) * down;
+    float w3 = right * down;
+    to[at] = mean(from, above, below, channels, w0, w1, w2, w3);
+    if (channels == 3) { // unrolled by hand: faster
+      to[at + 1] = mean(from, above + 1, below + 1, 3, w0, w1, w2, w3);
+      to[at + 2] = mean(from, above + 2, below + 2, 3, w0, w1, w2, w3);
+    } else {
+      for (int channel = 1; channel < channels; channel++) {
+        to[at + channel] = mean(from, above + channel, below + channel, channels, w0, w1, w2, w3);
       }
+    }
+  }
+
+  /** Of two samples above and two below, {@code next} being how far apart two of a row lie. */
+  private static byte mean(
+      byte[] from, int above, int below, int next, float w0, float w1, float w2, float w3) {
+    float sum =
+        (from[above] & 0xff) * w0
+            + (from[above + next] & 0xff) * w1
+            + (from[below] & 0xff) * w2
+            + (from[below + next] & 0xff) * w3;
+    return (byte) round(sum);
+  }
+
+  private static void blendAtEdge(
+      Image image, int y, int x, float down, float right, byte[] to, int at) {
+    for (int channel = 0; channel < image.channels(); channel++) {
+      float sum =
+          sample(image, y, x, channel) * ((1 - right) * (1 - down))
+              + sample(image, y, x + 1, channel) * (right * (1 - down))
+              + sample(image, y + 1, x, channel) * ((1 - right) * down)
+              + sample(image, y + 1, x + 1, channel) * (right * down);
+      to[at + channel] = (byte) round(sum);
     }
   }
 

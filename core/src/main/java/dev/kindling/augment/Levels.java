@@ -31,14 +31,12 @@ final class Levels {
 
   /** Each channel changed by its own levels. */
   static Image apply(Image image, Levels[] channels) {
-    if (channels.length == 1) {
-      return channels[0].apply(image);
-    }
     byte[] from = image.data();
     byte[] to = new byte[from.length];
-    for (int pixel = 0; pixel < to.length; pixel += channels.length) {
-      for (int channel = 0; channel < channels.length; channel++) {
-        to[pixel + channel] = channels[channel].levels[from[pixel + channel] & 0xff];
+    for (int channel = 0; channel < channels.length; channel++) {
+      byte[] levels = channels[channel].levels;
+      for (int i = channel; i < to.length; i += channels.length) {
+        to[i] = levels[from[i] & 0xff];
       }
     }
     return new Image(image.height(), image.width(), image.channels(), to);

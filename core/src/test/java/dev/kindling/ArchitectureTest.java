@@ -20,7 +20,7 @@ class ArchitectureTest {
           List.of("image", "random", "metrics", "graph"),
           List.of("augment", "engine", "onnx", "weights"),
           List.of("data", "layers", "losses", "optimizers"),
-          List.of("models"),
+          List.of("preprocessing", "models"),
           List.of("experiments"));
 
   private static final JavaClasses CLASSES =
@@ -88,6 +88,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.jhdf..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void tablesAndEigenvalues_areKnownToPreprocessingOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.kindling.preprocessing..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("de.siegmar.fastcsv..", "org.ejml..")
         .check(CLASSES);
   }
 

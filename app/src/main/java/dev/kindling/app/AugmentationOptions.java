@@ -8,7 +8,7 @@ import dev.kindling.augment.FillMode;
 import dev.kindling.augment.Interval;
 import dev.kindling.augment.Preset;
 import dev.kindling.augment.Shift;
-import dev.kindling.data.ImageDataGenerator;
+import dev.kindling.preprocessing.ImageDataGenerator;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

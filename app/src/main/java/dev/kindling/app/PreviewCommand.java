@@ -1,10 +1,10 @@
 package dev.kindling.app;
 
 import dev.kindling.augment.Preset;
-import dev.kindling.data.FlowOptions;
-import dev.kindling.data.ImageDataGenerator;
 import dev.kindling.image.ImageFormat;
 import dev.kindling.image.ImageSize;
+import dev.kindling.preprocessing.FlowOptions;
+import dev.kindling.preprocessing.ImageDataGenerator;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;

@@ -1,6 +1,6 @@
 package dev.kindling.app;
 
-import dev.kindling.data.ImageDataGenerator;
+import dev.kindling.preprocessing.ImageDataGenerator;
 import picocli.CommandLine.Option;
 
 /** The options of Keras's {@code ImageDataGenerator} that standardise values, under its names. */

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kindling.app.demo.LeafPictures;
 import dev.kindling.data.Batches;
-import dev.kindling.data.FlowOptions;
-import dev.kindling.data.ImageDataGenerator;
 import dev.kindling.image.Image;
 import dev.kindling.image.ImageReader;
+import dev.kindling.preprocessing.FlowOptions;
+import dev.kindling.preprocessing.ImageDataGenerator;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.awt.image.BufferedImage;

@@ -1,8 +1,8 @@
 package dev.kindling.bench;
 
-import dev.kindling.data.ClassMode;
-import dev.kindling.data.DirectoryOptions;
-import dev.kindling.data.ImageDataGenerator;
+import dev.kindling.preprocessing.ClassMode;
+import dev.kindling.preprocessing.DirectoryOptions;
+import dev.kindling.preprocessing.ImageDataGenerator;
 
 /** The generator of the article's first recipe. */
 public final class ArticleGenerator {

@@ -2,9 +2,9 @@ package dev.kindling.bench;
 
 import dev.kindling.data.Batch;
 import dev.kindling.data.Batches;
-import dev.kindling.data.FlowOptions;
 import dev.kindling.image.ImageFormat;
 import dev.kindling.image.ImageWriter;
+import dev.kindling.preprocessing.FlowOptions;
 import dev.kindling.random.NumpyRandom;
 import java.io.IOException;
 import java.io.UncheckedIOException;

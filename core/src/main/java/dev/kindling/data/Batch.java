@@ -54,12 +54,12 @@ public record Batch(
   }
 
   /** This batch, which was drawn so. */
-  Batch samples(List<? extends DrawnSample<?>> samples) {
+  public Batch samples(List<? extends DrawnSample<?>> samples) {
     return new Batch(x, y, sampleWeight, samples);
   }
 
   /** This batch with its pictures and labels mixed. */
-  Batch mixed(Mixture mixture) {
+  public Batch mixed(Mixture mixture) {
     return new Batch(
         mixture.pictures(x), y == null ? null : mixture.labels(y), sampleWeight, samples);
   }

@@ -6,10 +6,11 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** The SHA-256 of what is in a file: equal for equal pictures, wherever they lie. */
-final class ContentHash {
+public final class ContentHash {
 
   private ContentHash() {}
 
+  /** A digest to feed. */
   static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
@@ -18,12 +19,13 @@ final class ContentHash {
     }
   }
 
-  static String of(byte[] content) {
+  /** That of some bytes, 64 hexadecimal digits. */
+  public static String of(byte[] content) {
     return HexFormat.of().formatHex(sha256().digest(content));
   }
 
   /** That of some numbers. */
-  static String of(float[] values, int from, int count) {
+  public static String of(float[] values, int from, int count) {
     ByteBuffer bytes = ByteBuffer.allocate(count * Float.BYTES);
     bytes.asFloatBuffer().put(values, from, count);
     return of(bytes.array());

@@ -7,10 +7,10 @@ import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /** Names of files and folders as they become names of classes and places in an order. */
-final class FileNames {
+public final class FileNames {
 
   /** The order of Python's {@code sorted}: by code points, where Java goes by UTF-16 units. */
-  static final Comparator<String> ORDER =
+  public static final Comparator<String> ORDER =
       (a, b) -> Arrays.compare(a.codePoints().toArray(), b.codePoints().toArray());
 
   /** What a decoder leaves in place of bytes that mean nothing to it. */
@@ -24,7 +24,7 @@ final class FileNames {
    * @throws IOException if Java could not decode it: under a locale as {@code LC_ALL=C} it loses
    *     every name that is not ASCII
    */
-  static String of(Path file) throws IOException {
+  public static String of(Path file) throws IOException {
     if (!isDecoded(file)) {
       throw undecodable(file);
     }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Pictures of another source, the first of which stay in memory once they have been loaded, as many
  * as fit a budget. A file that changes afterwards is not looked at again.
  */
-final class KeptPictures implements PictureSource {
+public final class KeptPictures implements PictureSource {
 
   private final PictureSource source;
   private final AtomicReferenceArray<@Nullable Image> kept;
@@ -20,7 +20,7 @@ final class KeptPictures implements PictureSource {
    *
    * @param budget the bytes that pictures may take in memory
    */
-  KeptPictures(PictureSource source, long budget) {
+  public KeptPictures(PictureSource source, long budget) {
     this.source = source;
     long fitting = budget / source.pictureShape().elements();
     this.kept = new AtomicReferenceArray<>((int) Math.min(source.size(), fitting));

@@ -14,9 +14,10 @@ import java.util.function.Supplier;
  *
  * @param limit how long; a picture takes milliseconds
  */
-record Patience(Duration limit) {
+public record Patience(Duration limit) {
 
-  static final Patience DEFAULT = new Patience(Duration.ofMinutes(2));
+  /** Two minutes: a disk that spins up, or a share that answers late, takes seconds. */
+  public static final Patience DEFAULT = new Patience(Duration.ofMinutes(2));
 
   /**
    * What the work on a picture gives.
@@ -24,7 +25,7 @@ record Patience(Duration limit) {
    * @param picture names it
    * @throws UncheckedIOException if the work takes too long; the message names the picture
    */
-  <T> T await(Future<T> work, Supplier<String> picture)
+  public <T> T await(Future<T> work, Supplier<String> picture)
       throws InterruptedException, ExecutionException {
     try {
       return work.get(limit.toMillis(), TimeUnit.MILLISECONDS);

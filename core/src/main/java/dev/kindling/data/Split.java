@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param training the numbers of the samples that train, in order
  * @param validation the numbers of those that validate, in order
  */
-record Split(List<Integer> training, List<Integer> validation) {
+public record Split(List<Integer> training, List<Integer> validation) {
 
   /** The share that a folder without a validation part gives up for one. */
   static final double FIFTH = 0.2;
@@ -41,7 +41,8 @@ record Split(List<Integer> training, List<Integer> validation) {
    * @param hash the content hash of a sample; null for what is no picture. Asked on all cores
    * @param part the share that validates
    */
-  static Split byContent(List<?> classes, Function<Integer, @Nullable String> hash, double part) {
+  public static Split byContent(
+      List<?> classes, Function<Integer, @Nullable String> hash, double part) {
     Map<Object, List<Hashed>> byClass =
         IntStream.range(0, classes.size())
             .parallel()
@@ -63,7 +64,7 @@ record Split(List<Integer> training, List<Integer> validation) {
   }
 
   /** The content hash of a file; null for what is no picture. */
-  static @Nullable String hash(Path file) {
+  public static @Nullable String hash(Path file) {
     try {
       byte[] content = ImageReader.readContent(file);
       ImageReader.check(content, file.toString());
@@ -85,7 +86,7 @@ record Split(List<Integer> training, List<Integer> validation) {
   }
 
   /** Keras's cut: of each class the first part validates, in the order of the samples. */
-  static Split contiguous(List<?> classes, double part) {
+  public static Split contiguous(List<?> classes, double part) {
     Map<Object, List<Integer>> byClass =
         IntStream.range(0, classes.size()).boxed().collect(Collectors.groupingBy(classes::get));
     Set<Integer> training = new TreeSet<>();
@@ -99,7 +100,7 @@ record Split(List<Integer> training, List<Integer> validation) {
   }
 
   /** The numbers of the samples of a subset. */
-  List<Integer> of(Subset subset) {
+  public List<Integer> of(Subset subset) {
     return subset == Subset.TRAINING ? training : validation;
   }
 }

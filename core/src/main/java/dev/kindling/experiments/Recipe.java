@@ -4,15 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.augment.Preset;
 import dev.kindling.data.Batches;
-import dev.kindling.data.FlowOptions;
-import dev.kindling.data.ImageDataGenerator;
 import dev.kindling.data.PictureSource;
-import dev.kindling.data.PipelineFlow;
 import dev.kindling.image.ImageSize;
 import dev.kindling.image.Interpolation;
 import dev.kindling.models.Sequential;
 import dev.kindling.optimizers.Optimizer;
 import dev.kindling.optimizers.RMSprop;
+import dev.kindling.preprocessing.FlowOptions;
+import dev.kindling.preprocessing.ImageDataGenerator;
+import dev.kindling.preprocessing.PipelineFlow;
 import dev.kindling.tensor.Tensor;
 import org.jspecify.annotations.Nullable;
 

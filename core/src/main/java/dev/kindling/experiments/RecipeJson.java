@@ -10,11 +10,11 @@ import dev.kindling.augment.FillMode;
 import dev.kindling.augment.Interval;
 import dev.kindling.augment.Preset;
 import dev.kindling.augment.Shift;
-import dev.kindling.data.ImageDataGenerator;
 import dev.kindling.image.Interpolation;
 import dev.kindling.optimizers.Optimizer;
 import dev.kindling.optimizers.RMSprop;
 import dev.kindling.optimizers.SGD;
+import dev.kindling.preprocessing.ImageDataGenerator;
 import org.jspecify.annotations.Nullable;
 
 /** A recipe as JSON and back; names and kinds of numbers are Keras's. */

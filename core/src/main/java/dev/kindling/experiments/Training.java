@@ -2,7 +2,6 @@ package dev.kindling.experiments;
 
 import dev.kindling.data.Batches;
 import dev.kindling.data.DataFolderException;
-import dev.kindling.data.FlowOptions;
 import dev.kindling.data.ImageFolder;
 import dev.kindling.data.LabelledFile;
 import dev.kindling.data.Part;
@@ -10,6 +9,7 @@ import dev.kindling.data.Pictures;
 import dev.kindling.data.SkippedFile;
 import dev.kindling.models.FitOptions;
 import dev.kindling.models.Sequential;
+import dev.kindling.preprocessing.FlowOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

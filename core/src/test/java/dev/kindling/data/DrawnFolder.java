@@ -9,25 +9,25 @@ import java.nio.file.Path;
 import java.util.Random;
 
 /** Tiny real pictures for tests, each different. */
-final class DrawnFolder {
+public final class DrawnFolder {
 
   private DrawnFolder() {}
 
   /** A picture of 8 x 8 pixels, decided by the seed. */
-  static Image picture(int seed) {
+  public static Image picture(int seed) {
     byte[] data = new byte[8 * 8 * 3];
     new Random(seed).nextBytes(data);
     return new Image(8, 8, 3, data);
   }
 
-  static Path draw(Path file, int seed) throws IOException {
+  public static Path draw(Path file, int seed) throws IOException {
     Files.createDirectories(file.getParent());
     ImageWriter.write(picture(seed), file, ImageFormat.PNG);
     return file;
   }
 
   /** So many pictures {@code 0.png}, {@code 1.png}, ... in a class folder. */
-  static void drawClass(Path folder, int count, int seed) throws IOException {
+  public static void drawClass(Path folder, int count, int seed) throws IOException {
     for (int i = 0; i < count; i++) {
       draw(folder.resolve(i + ".png"), seed + i);
     }

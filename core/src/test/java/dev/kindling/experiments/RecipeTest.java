@@ -7,11 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.augment.FillMode;
 import dev.kindling.augment.Preset;
-import dev.kindling.data.ImageDataGenerator;
 import dev.kindling.image.ImageSize;
 import dev.kindling.image.Interpolation;
 import dev.kindling.models.Sequential;
 import dev.kindling.optimizers.SGD;
+import dev.kindling.preprocessing.ImageDataGenerator;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

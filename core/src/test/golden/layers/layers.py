@@ -56,7 +56,11 @@ def case(layer, *shapes, training=False, scale=1.0):
     variables = [v.value for v in layer.trainable_variables]
     gradients = tape.gradient(total, inputs + variables)
     config = keras.saving.serialize_keras_object(layer)["config"]
-    config["dtype"]["config"]["name"] = "float32"  # double precision is for these numbers only
+    # Double precision is for these numbers only.
+    if config["dtype"] == "float64":
+        config["dtype"] = "float32"
+    else:
+        config["dtype"]["config"]["name"] = "float32"
     result = {
         "layer": type(layer).__name__,
         "config": config,
@@ -116,6 +120,10 @@ def cases():
     yield case(L.Reshape((3, 2, -1)), (2, 12))
     yield case(L.Reshape((3, -1, 2)), (1, 2, 3, 4))
     yield case(L.Dropout(0.4), (3, 5))
+    yield case(L.SpatialDropout2D(0.4), (2, 2, 3, 4))
+    yield case(L.GaussianNoise(0.2), (3, 5))
+    yield case(L.Normalization(mean=[0.5, -0.25, 1], variance=[0.25, 4, 1]), (2, 2, 3, 3))
+    yield case(L.Normalization(mean=[0.5, -0.25], variance=[0.25, 4]), (3, 2))
     yield case(L.ZeroPadding2D(1), (2, 2, 3, 2))
     yield case(L.ZeroPadding2D(((0, 1), (2, 0))), (1, 3, 2, 3))
     yield case(L.Cropping2D(1), (2, 4, 5, 2))

@@ -41,7 +41,7 @@ final class Compiler {
   final Resources resources = new Resources();
   final Map<String, Value> values = new HashMap<>();
   final Map<String, Parameter> parameters = new LinkedHashMap<>();
-  final List<DropoutMask> dropoutMasks = new ArrayList<>();
+  final List<Draw> draws = new ArrayList<>();
 
   /** The means and variances that move with each batch. */
   final List<Statistic> statistics = new ArrayList<>();

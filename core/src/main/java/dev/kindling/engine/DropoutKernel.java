@@ -2,6 +2,7 @@ package dev.kindling.engine;
 
 import dev.kindling.graph.Dropout;
 import dev.kindling.graph.Node;
+import dev.kindling.tensor.Shape;
 import java.util.List;
 import java.util.Objects;
 import org.bytedeco.dnnl.binary;
@@ -20,13 +21,14 @@ final class DropoutKernel {
       ViewKernel.passThrough(c, node, input);
       return;
     }
-    memory drawn = c.allocate(Dnnl.rowMajor(Dnnl.F32, input.shape));
+    Shape shape = dropout.drawn(input.shape);
+    memory drawn = c.allocate(Dnnl.rowMajor(Dnnl.F32, shape));
     NativeFloats target = new NativeFloats(drawn);
-    int elements = Math.toIntExact(input.shape.elements());
-    c.dropoutMasks.add(new DropoutMask(target, elements, dropout.rate(), c.dropoutMasks.size()));
+    int elements = Math.toIntExact(shape.elements());
+    c.draws.add(new DropoutMask(target, elements, dropout.rate(), c.draws.size()));
 
     desc order = input.original().get_desc();
-    memory mask = c.reordered(drawn, order, c.forward);
+    memory mask = dropout.wholeChannels() ? drawn : c.reordered(drawn, order, c.forward);
     memory product = c.allocate(order);
     multiply(c, c.forward, input.original(), mask, product);
     Value output = c.define(node, node.name(), product);

@@ -4,7 +4,10 @@ package dev.kindling.engine;
  * The numbers that one dropout multiplies by in one step: 0, or {@code 1 / (1 - rate)}. They depend
  * on the step's seed, the dropout's place in the network and the rate alone.
  */
-final class DropoutMask {
+final class DropoutMask implements Draw {
+
+  /** By how much the generator's state moves from number to number. */
+  static final long STEP = 0x9E3779B97F4A7C15L;
 
   private final float[] numbers;
   private final NativeFloats target;
@@ -18,20 +21,30 @@ final class DropoutMask {
     this.index = index;
   }
 
-  void draw(long seed) {
+  @Override
+  public void draw(long seed) {
     fill(numbers, rate, seed, index);
     target.put(numbers);
   }
 
   /** SplitMix64 (Steele, Lea and Flood, 2014) from a state that seed and index decide. */
   static void fill(float[] numbers, double rate, long seed, int index) {
-    long state = mix(seed + 0x9E3779B97F4A7C15L * (index + 1));
+    long state = start(seed, index);
     float kept = (float) (1 / (1 - rate));
     long threshold = (long) (rate * (1L << 53));
     for (int i = 0; i < numbers.length; i++) {
-      state += 0x9E3779B97F4A7C15L;
+      state += STEP;
       numbers[i] = (mix(state) >>> 11) < threshold ? 0 : kept;
     }
+  }
+
+  static long start(long seed, int index) {
+    return mix(seed + STEP * (index + 1));
+  }
+
+  /** The number from 0 to 1 that belongs to a state. */
+  static double uniform(long state) {
+    return (mix(state) >>> 11) * 0x1p-53;
   }
 
   private static long mix(long z) {

@@ -10,6 +10,7 @@ import dev.kindling.graph.Conv;
 import dev.kindling.graph.Dropout;
 import dev.kindling.graph.Elu;
 import dev.kindling.graph.Flatten;
+import dev.kindling.graph.GaussianNoise;
 import dev.kindling.graph.Gelu;
 import dev.kindling.graph.Gemm;
 import dev.kindling.graph.GlobalAveragePool;
@@ -59,6 +60,7 @@ final class Kernels {
     put(Dropout.class, DropoutKernel::compile);
     put(Elu.class, ElementwiseKernel::compileElu);
     put(Flatten.class, (c, node, op) -> ViewKernel.compileReshape(c, node));
+    put(GaussianNoise.class, GaussianNoiseKernel::compile);
     put(Gelu.class, (c, node, op) -> ElementwiseKernel.compileGelu(c, node));
     put(Gemm.class, (c, node, op) -> GemmKernel.compile(c, node));
     put(GlobalAveragePool.class, (c, node, op) -> PoolKernel.compileGlobalAverage(c, node));

@@ -124,7 +124,7 @@ public final class TrainingProgram implements AutoCloseable {
   public void forward(long seed) {
     program.requireOpen();
     trained.forEach(Parameter::upload);
-    program.compiler.dropoutMasks.forEach(mask -> mask.draw(seed));
+    program.compiler.draws.forEach(draw -> draw.draw(seed));
     program.run(program.compiler.refresh);
     program.run(program.compiler.forward);
   }

@@ -6,8 +6,11 @@ import java.util.List;
 /**
  * In training, sets a random share {@code rate} of the elements to 0 and multiplies the others by
  * {@code 1 / (1 - rate)}; in inference, changes nothing.
+ *
+ * @param wholeChannels whether all elements of a picture's channel are dropped or kept together;
+ *     ONNX does not know that, there the node's documentation says it
  */
-public record Dropout(double rate) implements Op {
+public record Dropout(double rate, boolean wholeChannels) implements Op {
   /** Checks that {@code 0 <= rate < 1}. */
   public Dropout {
     if (!(rate >= 0 && rate < 1)) {
@@ -16,8 +19,19 @@ public record Dropout(double rate) implements Op {
     }
   }
 
+  /** Each element by itself. */
+  public Dropout(double rate) {
+    this(rate, false);
+  }
+
+  /** The shape of what is drawn for a value: one number for each element, or for each channel. */
+  public Shape drawn(Shape value) {
+    return wholeChannels ? Shape.of(value.size(0), value.size(1), 1, 1) : value;
+  }
+
   @Override
   public Shape outputShape(List<Shape> inputs) {
-    return Shapes.only(this, inputs);
+    Shape value = Shapes.only(this, inputs);
+    return wholeChannels ? Shapes.requireRank(this, "picture", value, 4) : value;
   }
 }

@@ -20,6 +20,7 @@ public sealed interface Op
         Flatten,
         Gelu,
         Gemm,
+        GaussianNoise,
         GlobalAveragePool,
         GlobalMaxPool,
         HardSigmoid,

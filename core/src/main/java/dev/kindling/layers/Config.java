@@ -92,6 +92,18 @@ final class Config {
     return numbers;
   }
 
+  /** A list of numbers; empty if there is none. */
+  List<Double> numbers(String key) {
+    List<Double> numbers = new ArrayList<>();
+    for (JsonNode number : value(key)) {
+      if (!number.isNumber() || !value(key).isArray()) {
+        throw wrong(key, "a list of numbers");
+      }
+      numbers.add(number.doubleValue());
+    }
+    return numbers;
+  }
+
   boolean has(String key) {
     return options.has(key);
   }

@@ -92,18 +92,21 @@ public final class LayerConfig {
           case "Dropout" -> Dropout.read(config);
           case "ELU" -> ELU.read(config);
           case "Flatten" -> new Flatten();
+          case "GaussianNoise" -> GaussianNoise.read(config);
           case "GlobalAveragePooling2D" -> GlobalAveragePooling2D.read(config);
           case "GlobalMaxPooling2D" -> GlobalMaxPooling2D.read(config);
           case "LayerNormalization" -> LayerNormalization.read(config);
           case "LeakyReLU" -> LeakyReLU.read(config);
           case "MaxPooling2D" -> MaxPooling2D.read(config);
           case "Multiply" -> new Multiply();
+          case "Normalization" -> Normalization.read(config);
           case "PReLU" -> PReLU.read(config);
           case "ReLU" -> ReLU.read(config);
           case "Rescaling" -> Rescaling.read(config);
           case "Reshape" -> Reshape.read(config);
           case "SeparableConv2D" -> SeparableConv2D.read(config);
           case "Softmax" -> new Softmax();
+          case "SpatialDropout2D" -> SpatialDropout2D.read(config);
           case "UpSampling2D" -> UpSampling2D.read(config);
           case "ZeroPadding2D" -> ZeroPadding2D.read(config);
           default ->

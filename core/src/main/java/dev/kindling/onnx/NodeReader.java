@@ -10,6 +10,7 @@ import dev.kindling.graph.Conv;
 import dev.kindling.graph.Dropout;
 import dev.kindling.graph.Elu;
 import dev.kindling.graph.Flatten;
+import dev.kindling.graph.GaussianNoise;
 import dev.kindling.graph.Gelu;
 import dev.kindling.graph.Gemm;
 import dev.kindling.graph.GlobalAveragePool;
@@ -87,7 +88,7 @@ final class NodeReader {
       case "GlobalMaxPool" -> add(new GlobalMaxPool(), 1, 1);
       case "HardSigmoid" -> hardSigmoid();
       case "HardSwish" -> add(new HardSwish(), 1, 1);
-      case "Identity" -> add(new Cast(), 1, 1);
+      case "Identity" -> identity();
       case "LayerNormalization" -> layerNormalization();
       case "LeakyRelu" -> add(new LeakyRelu(attributes.decimal("alpha", 0.01)), 1, 1);
       case "LogSoftmax" -> softmax(new LogSoftmax());
@@ -201,7 +202,8 @@ final class NodeReader {
           "has the rate %s in %s; it must be at least 0 and below 1"
               .formatted(rate, Wording.node(node)));
     }
-    graph.add(node, new Dropout(rate), inputs.subList(0, 1));
+    boolean wholeChannels = node.getDocString().equals(TrainingNotes.WHOLE_CHANNELS);
+    graph.add(node, new Dropout(rate, wholeChannels), inputs.subList(0, 1));
   }
 
   private void flatten() throws UnreadableModelException {
@@ -232,6 +234,11 @@ final class NodeReader {
     double alpha = attributes.decimal("alpha", 0.2);
     double beta = attributes.decimal("beta", 0.5);
     add(new HardSigmoid(alpha, beta), 1, 1);
+  }
+
+  private void identity() throws UnreadableModelException {
+    double stddev = TrainingNotes.stddev(node.getDocString());
+    add(stddev >= 0 ? new GaussianNoise(stddev) : new Cast(), 1, 1);
   }
 
   private void layerNormalization() throws UnreadableModelException {

@@ -6,8 +6,10 @@ import dev.kindling.graph.BatchNormalization;
 import dev.kindling.graph.Cast;
 import dev.kindling.graph.Concat;
 import dev.kindling.graph.Conv;
+import dev.kindling.graph.Dropout;
 import dev.kindling.graph.Elu;
 import dev.kindling.graph.Flatten;
+import dev.kindling.graph.GaussianNoise;
 import dev.kindling.graph.HardSigmoid;
 import dev.kindling.graph.LayerNormalization;
 import dev.kindling.graph.LeakyRelu;
@@ -54,6 +56,10 @@ final class NodeWriter {
       if (conv.group() > 1) {
         integer("group", conv.group());
       }
+    } else if (op instanceof Dropout dropout && dropout.wholeChannels()) {
+      node.setDocString(TrainingNotes.WHOLE_CHANNELS);
+    } else if (op instanceof GaussianNoise noise) {
+      node.setDocString(TrainingNotes.noise(noise.stddev()));
     } else if (op instanceof Elu elu) {
       number("alpha", elu.alpha());
     } else if (op instanceof Flatten) {

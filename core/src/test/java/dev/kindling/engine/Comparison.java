@@ -6,6 +6,7 @@ import dev.kindling.graph.BatchNormalization;
 import dev.kindling.graph.Doubles;
 import dev.kindling.graph.Dropout;
 import dev.kindling.graph.ElementType;
+import dev.kindling.graph.GaussianNoise;
 import dev.kindling.graph.Given;
 import dev.kindling.graph.Graph;
 import dev.kindling.graph.Input;
@@ -160,12 +161,19 @@ public final class Comparison {
     return Objects.requireNonNull(given.get(name));
   }
 
-  /** What the engine's dropouts multiply by. */
+  /** What the engine's dropouts multiply by and its noises add. */
   private Map<String, Doubles> masks() {
     Map<String, Doubles> masks = new HashMap<>();
     for (Node node : graph.nodes()) {
+      Shape whole = graph.shape(node.name());
+      if (node.op() instanceof GaussianNoise noise && noise.stddev() > 0) {
+        Shape shape = whole.withBatch(batch);
+        float[] numbers = new float[Math.toIntExact(shape.elements())];
+        GaussianNumbers.fill(numbers, noise.stddev(), DROPOUT_SEED, masks.size());
+        masks.put(node.name(), Doubles.of(shape, numbers));
+      }
       if (node.op() instanceof Dropout dropout && dropout.rate() > 0) {
-        Shape shape = graph.shape(node.name()).withBatch(batch);
+        Shape shape = dropout.drawn(whole.withBatch(batch));
         float[] mask = new float[Math.toIntExact(shape.elements())];
         DropoutMask.fill(mask, dropout.rate(), DROPOUT_SEED, masks.size());
         masks.put(node.name(), Doubles.of(shape, mask));

@@ -43,13 +43,17 @@ public final class Given {
     }
   }
 
-  /** For each dropout, by name, what it multiplies by. */
+  /** For each dropout, by name, what it multiplies by, and for each noise what it adds. */
   public static Map<String, Doubles> masks(Graph graph, int batch, long seed) {
     Random random = new Random(seed);
     Map<String, Doubles> masks = new LinkedHashMap<>();
     for (Node node : graph.nodes()) {
+      Shape whole = graph.shape(node.name());
+      if (node.op() instanceof GaussianNoise) {
+        masks.put(node.name(), Doubles.random(whole.withBatch(batch), random));
+      }
       if (node.op() instanceof Dropout dropout) {
-        Shape shape = graph.shape(node.name()).withBatch(batch);
+        Shape shape = dropout.drawn(whole.withBatch(batch));
         double kept = 1 / (1 - dropout.rate());
         double[] factors =
             random

@@ -45,7 +45,7 @@ public final class Interpreter {
    *
    * @param given the numbers of the inputs, a batch of any one size, and of the parameters, by name
    * @param masks what each {@link Dropout} multiplies by, by the node's name: 0 or {@code 1 / (1 -
-   *     rate)}. One without a mask changes nothing
+   *     rate)}; and what each {@link GaussianNoise} adds. One without a mask changes nothing
    */
   public static Interpreter run(
       Graph graph, Map<String, Doubles> given, Map<String, Doubles> masks) {
@@ -153,6 +153,8 @@ public final class Interpreter {
       convolve(conv, in, out);
     } else if (op instanceof Dropout) {
       drop(in.get(0), masks.get(node.name()), out);
+    } else if (op instanceof GaussianNoise) {
+      addNoise(in.get(0), masks.get(node.name()), out);
     } else if (op instanceof Gemm) {
       multiplyMatrices(in, out);
     } else if (op instanceof GlobalAveragePool) {
@@ -472,10 +474,27 @@ public final class Interpreter {
 
   private void drop(Value in, @Nullable Doubles mask, Value out) {
     for (int i = 0; i < out.places.length; i++) {
-      double factor = mask == null ? 1 : mask.data()[i];
+      double factor = mask == null ? 1 : mask.data()[broadcast(index(i, out.shape), mask.shape())];
       int x = in.places[i];
       out.places[i] = tape.dependsOn(x, factor).put(factor * tape.value(x));
     }
+  }
+
+  private void addNoise(Value in, @Nullable Doubles noise, Value out) {
+    for (int i = 0; i < out.places.length; i++) {
+      int x = in.places[i];
+      double addend = noise == null ? 0 : noise.data()[i];
+      out.places[i] = tape.dependsOn(x, 1).put(tape.value(x) + addend);
+    }
+  }
+
+  /** The place in an array of the element that belongs to an index of a larger one. */
+  private static int broadcast(int[] index, Shape shape) {
+    int place = 0;
+    for (int axis = 0; axis < index.length; axis++) {
+      place = place * shape.size(axis) + (shape.size(axis) == 1 ? 0 : index[axis]);
+    }
+    return place;
   }
 
   private void softmax(Value in, Value out) {

@@ -71,7 +71,7 @@ class LayerContractTest {
         LayerConfig.write(
             config.get("name").textValue(),
             each.layer,
-            config.get("trainable").booleanValue(),
+            config.path("trainable").asBoolean(true),
             each.shapes);
     assertThat(same(written.get("config"), config))
         .as("%s and Keras's %s", written.get("config"), config)
@@ -213,7 +213,7 @@ class LayerContractTest {
         Doubles numbers = array(json.get("weights").get(place++));
         given.put(weight.getKey(), inGraphOrder(weight.getKey(), numbers));
         boolean statistic = weight.getValue().role() == Weight.Role.STATISTIC;
-        if (json.get("config").get("trainable").booleanValue()) {
+        if (json.get("config").path("trainable").asBoolean(true)) {
           if (!statistic || json.get("training").booleanValue()) {
             trained.add(weight.getKey());
           }

@@ -30,10 +30,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +54,21 @@ class MixturesTest {
   private static final Map<String, UnaryOperator<Tensor>> PREPROCESSING =
       Map.of("halves", MixturesTest::halves, "bgr", MixturesTest::bgr);
 
+  /** Held, since loggers that nobody holds are forgotten with their levels. */
+  private static final Logger WARNINGS = Logger.getLogger(ImageDataGenerator.class.getName());
+
   @TempDir Path folder;
+
+  /** Mixtures contradict themselves on purpose, hundreds of times. */
+  @BeforeAll
+  static void silenceWarnings() {
+    WARNINGS.setLevel(Level.OFF);
+  }
+
+  @AfterAll
+  static void hearWarnings() {
+    WARNINGS.setLevel(null);
+  }
 
   /** {@code -Dmixtures=FILE} takes what the script made from another seed. */
   private static JsonNode golden() {

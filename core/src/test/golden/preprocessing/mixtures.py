@@ -1,11 +1,11 @@
 """What Keras's generators make of each option alone and of random mixtures of all: the golden file of MixturesTest.
 
-Run with any Python that has keras, tensorflow (or another backend of Keras), scipy, pillow, numpy, pandas:
+Run with a Python that has what bench/peers/requirements-generator.txt names (bench/python-env makes one):
 
     python mixtures.py ../../resources/golden/preprocessing/mixtures.json.gz [--seed 20] [--mixtures 240] [--every 5] [--sizes 5 10]
 
-Another seed gives other mixtures; MixturesTest takes another file by -Dmixtures=FILE. With --every 1 all numbers of the
-batches are written, else every fifth; of saved pictures all pixels are.
+Another seed gives other mixtures; MixturesTest takes another file by -Dmixtures=FILE, and bench/check-generator does
+both. With --every 1 all numbers of the batches are written, else every fifth; of saved pictures all pixels are.
 
 A case is a generator, what it is fitted on, what flows and how, and what came of it: the transforms of a few draws, and
 batches with the samples' labels, weights, numbers and saved pictures. Pictures in arrays are random numbers that the test

@@ -11,9 +11,10 @@ public class OptimizerBenchmark extends KernelBenchmark {
   private static final int WEIGHTS = 17 * 17 * 64 * 64;
 
   private final Optimizer optimizer = new RMSprop();
+  private long step;
   private final float[] weights = new float[WEIGHTS];
   private final float[] gradients = new float[WEIGHTS];
-  private final float[][] slots = new float[optimizer.slots()][WEIGHTS];
+  private final float[][] slots = new float[optimizer.slots().size()][WEIGHTS];
 
   /** Gradients of either sign. */
   @Setup
@@ -26,7 +27,7 @@ public class OptimizerBenchmark extends KernelBenchmark {
   /** One step. */
   @Benchmark
   public float[] update() {
-    optimizer.update(weights, gradients, slots);
+    optimizer.update(weights, gradients, slots, 0.001, step++);
     return weights;
   }
 }

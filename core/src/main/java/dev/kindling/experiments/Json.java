@@ -173,6 +173,25 @@ final class Json {
     return numbers;
   }
 
+  List<String> texts(String key) {
+    JsonNode value = take(key);
+    List<String> texts = new ArrayList<>();
+    for (JsonNode text : value) {
+      if (!value.isArray() || !text.isTextual()) {
+        throw wrong(key, "a list of texts");
+      }
+      texts.add(text.textValue());
+    }
+    return texts;
+  }
+
+  /** The names of all entries. */
+  List<String> keys() {
+    List<String> keys = new ArrayList<>();
+    object.fieldNames().forEachRemaining(keys::add);
+    return keys;
+  }
+
   /**
    * Says that all has been read.
    *

@@ -11,9 +11,6 @@ import dev.kindling.augment.Interval;
 import dev.kindling.augment.Preset;
 import dev.kindling.augment.Shift;
 import dev.kindling.image.Interpolation;
-import dev.kindling.optimizers.Optimizer;
-import dev.kindling.optimizers.RMSprop;
-import dev.kindling.optimizers.SGD;
 import dev.kindling.preprocessing.ImageDataGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +27,7 @@ final class RecipeJson {
     Preset augment = recipe.augment();
     json.put("augment", augment == null ? null : Json.lowerCase(augment));
     json.put("batch_size", recipe.batchSize()).put("epochs", recipe.epochs());
-    json.set("optimizer", write(recipe.optimizer()));
+    json.set("optimizer", OptimizerJson.write(recipe.optimizer()));
     return json.put("seed", recipe.seed());
   }
 
@@ -45,7 +42,7 @@ final class RecipeJson {
             json.take("augment").isNull() ? null : json.choice("augment", Preset.values()),
             json.integer("batch_size"),
             json.integer("epochs"),
-            optimizer(json.object("optimizer")),
+            OptimizerJson.read(json.object("optimizer")),
             json.integer("seed"));
     json.end();
     return recipe;
@@ -122,32 +119,5 @@ final class RecipeJson {
     return value.isArray()
         ? new Shift.OneOf(json.numbers(key))
         : new Shift.Uniform(json.number(key));
-  }
-
-  private static ObjectNode write(Optimizer optimizer) {
-    ObjectNode json = Json.object().put("class_name", optimizer.className());
-    json.put("learning_rate", optimizer.learningRate());
-    if (optimizer instanceof RMSprop rmsprop) {
-      json.put("rho", rmsprop.rho()).put("epsilon", rmsprop.epsilon());
-    } else if (optimizer instanceof SGD sgd) {
-      json.put("momentum", sgd.momentum()).put("nesterov", sgd.nesterov());
-    }
-    return json;
-  }
-
-  private static Optimizer optimizer(Json json) {
-    String name = json.text("class_name");
-    Optimizer optimizer =
-        switch (name) {
-          case "RMSprop" ->
-              new RMSprop(json.number("learning_rate"), json.number("rho"), json.number("epsilon"));
-          case "SGD" ->
-              new SGD(json.number("learning_rate"), json.number("momentum"), json.flag("nesterov"));
-          default ->
-              throw new IllegalArgumentException(
-                  "There is no optimizer of this kind here. Received: class_name=" + name);
-        };
-    json.end();
-    return optimizer;
   }
 }

@@ -13,6 +13,7 @@ import dev.kindling.layers.Operation;
 import dev.kindling.losses.Loss;
 import dev.kindling.metrics.Metric;
 import dev.kindling.optimizers.Optimizer;
+import dev.kindling.optimizers.OptimizerState;
 import dev.kindling.random.NumpyRandom;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
@@ -143,7 +144,7 @@ public sealed class Model implements Operation, AutoCloseable permits Sequential
    * @throws IllegalArgumentException if the loss does not take what the model gives
    */
   public void compile(Optimizer optimizer, Loss loss, Metric... metrics) {
-    trainer = new Trainer(network, programs, optimizer, loss, List.of(metrics));
+    trainer = new Trainer(new TrainStep(network, programs, optimizer, loss, List.of(metrics)));
     programs.close();
   }
 
@@ -180,9 +181,41 @@ public sealed class Model implements Operation, AutoCloseable permits Sequential
 
   /** Trains one step on one batch and gives its scores before the step. */
   public Scores trainOnBatch(Tensor x, Tensor y) {
-    RunningScores scores = new RunningScores(trainer().metrics());
-    trainer().trainOnBatch(new Batch(x, y), 0, scores);
+    RunningScores scores = trainer().step().scores();
+    trainer().step().run(new Batch(x, y), 0, scores);
     return scores.mean();
+  }
+
+  /** The learning rate of the next step. Keras: {@code model.optimizer.learning_rate}. */
+  public double learningRate() {
+    return trainer().step().learningRate();
+  }
+
+  /**
+   * Sets the learning rate of the steps from now on, until the model is compiled again.
+   *
+   * @throws IllegalStateException if a schedule decides it
+   */
+  public void learningRate(double rate) {
+    trainer().step().learningRate(rate);
+  }
+
+  /**
+   * A copy of what the optimizer remembers: with the weights, all that a training needs to go on as
+   * if it had not been interrupted.
+   */
+  public OptimizerState optimizerState() {
+    return trainer().step().optimizerState();
+  }
+
+  /**
+   * Lets the optimizer go on from what it remembered elsewhere.
+   *
+   * @throws IllegalArgumentException if that was of another model or optimizer; nothing is changed
+   *     then
+   */
+  public void optimizerState(OptimizerState state) {
+    trainer().step().optimizerState(state);
   }
 
   /** How the model does on one pass of batches, from the first on. */
@@ -192,7 +225,7 @@ public sealed class Model implements Operation, AutoCloseable permits Sequential
 
   /** How the model does on so many batches, from the first of a pass on. */
   public Scores evaluate(Batches batches, int steps) {
-    return trainer().evaluate(batches, steps);
+    return trainer().step().evaluate(batches, steps);
   }
 
   /** How the model does on arrays. */

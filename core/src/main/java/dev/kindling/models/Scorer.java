@@ -25,6 +25,12 @@ final class Scorer {
 
   /** The scores for the first batches of a pass, one after another. */
   Tensor predict(Batches batches, int steps) {
+    List<Shape> outputs = network.lowered().outputs();
+    if (outputs.size() != 1) {
+      throw new IllegalArgumentException(
+          "The model gives several values, %s: call predict with a list of samples, which gives a list"
+              .formatted(outputs));
+    }
     batches.reset();
     List<Tensor> parts = new ArrayList<>();
     int capacity = 0;

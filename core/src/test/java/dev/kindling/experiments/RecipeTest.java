@@ -10,6 +10,18 @@ import dev.kindling.augment.Preset;
 import dev.kindling.image.ImageSize;
 import dev.kindling.image.Interpolation;
 import dev.kindling.models.Sequential;
+import dev.kindling.optimizers.Adam;
+import dev.kindling.optimizers.AdamW;
+import dev.kindling.optimizers.ConstantRate;
+import dev.kindling.optimizers.CosineDecay;
+import dev.kindling.optimizers.CosineDecayRestarts;
+import dev.kindling.optimizers.ExponentialDecay;
+import dev.kindling.optimizers.InverseTimeDecay;
+import dev.kindling.optimizers.LearningRateSchedule;
+import dev.kindling.optimizers.OneCycle;
+import dev.kindling.optimizers.Optimizer;
+import dev.kindling.optimizers.PiecewiseConstantDecay;
+import dev.kindling.optimizers.RMSprop;
 import dev.kindling.optimizers.SGD;
 import dev.kindling.preprocessing.ImageDataGenerator;
 import java.util.List;
@@ -28,7 +40,8 @@ class RecipeTest {
             "channel_shift_range":0.0,"fill_mode":"nearest","cval":0.0,"horizontal_flip":true,\
             "vertical_flip":false,"rescale":0.00392156862745098,"interpolation_order":1},\
             "augment":null,"batch_size":32,"epochs":50,\
-            "optimizer":{"class_name":"RMSprop","learning_rate":0.001,"rho":0.9,"epsilon":1.0E-7},\
+            "optimizer":{"class_name":"RMSprop","learning_rate":0.001,"rho":0.9,"momentum":0.0,\
+            "epsilon":1.0E-7,"centered":false},\
             "seed":1}""");
   }
 
@@ -93,6 +106,34 @@ class RecipeTest {
             .optimizer(new SGD().momentum(0.9))
             .seed(9);
     assertThat(Recipe.fromJson(Json.parse("it", Json.write(recipe.toJson())))).isEqualTo(recipe);
+  }
+
+  @Test
+  void everyOptimizerAndSchedule_isReadFromTheJsonThatIsWritten() {
+    List<Optimizer> optimizers =
+        List.of(
+            new Adam().amsgrad(true).clipnorm(1).learningRateMultiplier("dense", 0.1),
+            new AdamW(0.01).excludeFromWeightDecay("bias", "gamma"),
+            new RMSprop().centered(true).momentum(0.5).useEma(0.9).emaOverwriteFrequency(7),
+            new SGD().nesterov(true).clipvalue(0.5),
+            new SGD().globalClipnorm(2).weightDecay(0.1));
+    List<LearningRateSchedule> schedules =
+        List.of(
+            new ConstantRate(0.5),
+            new ExponentialDecay(0.1, 7, 0.5, true),
+            new InverseTimeDecay(0.1, 7, 0.5),
+            new PiecewiseConstantDecay(List.of(5L, 9L), List.of(0.3, 0.2, 0.1)),
+            new CosineDecay(0.1, 30).alpha(0.5),
+            new CosineDecay(0, 30).warmup(0.1, 5),
+            new CosineDecayRestarts(0.1, 5).tMul(1.5).mMul(0.5).alpha(0.1),
+            new OneCycle(0.1, 50));
+    for (Optimizer optimizer : optimizers) {
+      for (LearningRateSchedule schedule : schedules) {
+        Recipe recipe = Recipe.scratch().optimizer(optimizer.learningRate(schedule));
+        String json = Json.write(recipe.toJson());
+        assertThat(Recipe.fromJson(Json.parse("it", json))).isEqualTo(recipe);
+      }
+    }
   }
 
   @Test

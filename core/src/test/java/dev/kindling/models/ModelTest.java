@@ -205,6 +205,18 @@ class ModelTest {
   }
 
   @Test
+  void severalOutputs_areNotTakenForTheFirst() {
+    KerasTensor features = KerasTensor.input(2);
+    KerasTensor one = new Dense(2).activation(SOFTMAX).apply(features);
+    KerasTensor other = new Dense(2).activation(SOFTMAX).apply(features);
+    Model model = new Model(List.of(features), List.of(one, other));
+    assertThatThrownBy(() -> model.compile(new SGD(), new CategoricalCrossentropy()))
+        .hasMessageContaining("gives [(None, 2), (None, 2)]");
+    assertThatThrownBy(() -> model.predict(Tensor.zeros(1, 2)))
+        .hasMessageContaining("predict with a list of samples");
+  }
+
+  @Test
   void mistakes_areNamed() {
     KerasTensor image = KerasTensor.input(8, 8, 3);
     KerasTensor other = KerasTensor.input(8, 8, 3);

@@ -8,6 +8,8 @@ import dev.kindling.layers.Dense;
 import dev.kindling.layers.Input;
 import dev.kindling.losses.BinaryCrossentropy;
 import dev.kindling.metrics.Accuracy;
+import dev.kindling.optimizers.Adam;
+import dev.kindling.optimizers.Optimizer;
 import dev.kindling.optimizers.RMSprop;
 import dev.kindling.optimizers.SGD;
 import dev.kindling.random.NumpyRandom;
@@ -82,6 +84,45 @@ class TrainerTest {
         weights.add(weight);
       }
       return weights;
+    }
+  }
+
+  @Test
+  void training_goesOnFromItsWeightsAndWhatTheOptimizerRemembered() {
+    Optimizer optimizer = new Adam(0.01).useEma(0.5);
+    try (Sequential whole = Networks.small().initialize(1);
+        Sequential first = Networks.small().initialize(1);
+        Sequential second = Networks.small()) {
+      whole.compile(optimizer, new BinaryCrossentropy());
+      first.compile(optimizer, new BinaryCrossentropy());
+      for (int step = 0; step < 6; step++) {
+        whole.trainOnBatch(X, Y);
+      }
+      for (int step = 0; step < 3; step++) {
+        first.trainOnBatch(X, Y);
+      }
+      second.compile(optimizer, new BinaryCrossentropy());
+      second.setWeights(first.getWeights());
+      second.optimizerState(first.optimizerState());
+      for (int step = 3; step < 6; step++) {
+        second.trainOnBatch(X, Y);
+      }
+      whole
+          .getWeights()
+          .forEach(
+              (name, tensor) ->
+                  assertThat(Networks.numbers(second.getWeights(), name)).isEqualTo(tensor.data()));
+      assertThat(second.optimizerState().iterations()).isEqualTo(6);
+    }
+  }
+
+  @Test
+  void averages_areTheWeightsWhenTheTrainingEnds() {
+    try (Sequential model = Networks.small().initialize(1)) {
+      model.compile(new RMSprop().useEma(0.9), new BinaryCrossentropy());
+      model.fit(X, Y, new FitOptions().batchSize(16));
+      float[] average = Networks.numbers(model.optimizerState().arrays(), "dense/kernel/average");
+      assertThat(Networks.numbers(model.getWeights(), "dense/kernel")).isEqualTo(average);
     }
   }
 

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A rate that falls along half a wave of the cosine, after an optional warm-up along a straight
  * line (Loshchilov and Hutter, 2017). Keras: {@code CosineDecay}.
  *
- * @param initialLearningRate the rate of the first step, above 0 unless there is a warm-up
+ * @param initialLearningRate the rate of the first step; 0 makes sense before a warm-up
  * @param decaySteps how many steps the fall takes; the rate stays after them
  * @param alpha where it ends, as a share of where it began to fall, 0 to 1
  * @param warmupTarget the rate after the warm-up; null for none
@@ -22,7 +22,7 @@ public record CosineDecay(
 
   /** Checks the ranges. */
   public CosineDecay {
-    if (warmupTarget == null || initialLearningRate != 0) {
+    if (initialLearningRate != 0) {
       LearningRateSchedule.requireRate("initialLearningRate", initialLearningRate);
     }
     LearningRateSchedule.requireSteps("decaySteps", decaySteps);

@@ -104,12 +104,12 @@ class LearningRateScheduleTest {
   void options_outOfRangeAreRefused() {
     assertThatThrownBy(() -> new ConstantRate(0)).hasMessageContaining("learningRate=0.0");
     assertThatThrownBy(() -> new ConstantRate(Double.NaN)).hasMessageContaining("NaN");
-    assertThatThrownBy(() -> new CosineDecay(0, 10))
-        .hasMessageContaining("initialLearningRate=0.0");
+    assertThatThrownBy(() -> new CosineDecay(-1, 10))
+        .hasMessageContaining("initialLearningRate=-1.0");
     assertThatThrownBy(() -> new CosineDecay(0.1, 0)).hasMessageContaining("decaySteps=0");
     assertThatThrownBy(() -> new CosineDecay(0.1, 10).alpha(2)).hasMessageContaining("alpha=2.0");
     assertThatThrownBy(() -> new CosineDecay(0, 10).warmup(0.1, 0))
-        .hasMessageContaining("initialLearningRate=0.0");
+        .hasMessageContaining("warmupSteps=0");
     assertThatThrownBy(() -> new CosineDecayRestarts(0.1, 10).tMul(0.5))
         .hasMessageContaining("tMul=0.5");
     assertThatThrownBy(() -> new PiecewiseConstantDecay(List.of(5L, 5L), List.of(1., 2., 3.)))

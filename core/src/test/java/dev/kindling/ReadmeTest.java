@@ -21,7 +21,15 @@ class ReadmeTest {
   private static final Path README = Path.of("..", "README.md");
 
   private static final String IMPORTS =
-      Stream.of("", "layers.", "losses.", "metrics.", "models.", "optimizers.")
+      Stream.of(
+              "",
+              "layers.",
+              "losses.",
+              "data.",
+              "metrics.",
+              "models.",
+              "optimizers.",
+              "preprocessing.")
           .map(name -> "import dev.kindling.%s*;%n".formatted(name))
           .reduce("", String::concat);
 
@@ -44,7 +52,7 @@ class ReadmeTest {
         import java.nio.file.Path;
         %s
         class Listing {
-          void listing() throws Exception {
+          void listing(Path data, Path weights) throws Exception {
             %s
           }
         }

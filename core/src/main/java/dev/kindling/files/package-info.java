@@ -1,4 +1,4 @@
-/** Files written whole or not at all. */
+/** Files written whole or not at all, and the folder of those that Kindling keeps. */
 @NullMarked
 package dev.kindling.files;
 

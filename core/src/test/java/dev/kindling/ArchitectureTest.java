@@ -17,7 +17,7 @@ class ArchitectureTest {
   private static final List<List<String>> STOREYS =
       List.of(
           List.of("tensor", "version", "files"),
-          List.of("image", "random", "metrics", "graph"),
+          List.of("cache", "image", "random", "metrics", "graph"),
           List.of("augment", "engine", "onnx", "weights"),
           List.of("data", "layers", "losses", "optimizers"),
           List.of("preprocessing", "models"),
@@ -99,6 +99,17 @@ class ArchitectureTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("de.siegmar.fastcsv..", "org.ejml..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void sql_isKnownToCacheOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.kindling.cache..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "org.sqlite..")
         .check(CLASSES);
   }
 

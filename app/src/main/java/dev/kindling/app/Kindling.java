@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
       EvaluateCommand.class,
       PredictCommand.class,
       PreviewCommand.class,
-      SummaryCommand.class
+      SummaryCommand.class,
+      CacheCommand.class
     },
     commandListHeading = "%nCommands:%n",
     optionListHeading = "%nOptions:%n",

@@ -22,7 +22,7 @@ class KindlingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "train", "evaluate", "predict", "preview", "summary"})
+  @ValueSource(strings = {"demo", "train", "evaluate", "predict", "preview", "summary", "cache"})
   void help_ofACommand_listsItsOptionsWithExamples(String command) throws IOException {
     Run help = Run.of(command, "--help");
 

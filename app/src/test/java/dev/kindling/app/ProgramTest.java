@@ -114,6 +114,33 @@ class ProgramTest {
     assertThat(models).isEmptyDirectory();
   }
 
+  @Test
+  void cache_liesInKindlingHome() throws Exception {
+    Path home = folder.resolve("home");
+
+    Run info = runAt(home, "cache", "info", "--json");
+    Files.write(home.resolve("features-1.db"), new byte[5000]);
+    Run damaged = runAt(home, "cache", "info");
+    Run clear = runAt(home, "cache", "clear");
+    Run after = runAt(home, "cache", "info");
+
+    assertThat(info.status()).as(info.err()).isZero();
+    JsonNode json = new ObjectMapper().readTree(info.out());
+    assertThat(json.get("file").textValue()).startsWith(home.toString());
+    assertThat(json.get("entries").longValue()).isZero();
+    assertThat(damaged.status()).isEqualTo(1);
+    assertThat(damaged.err()).contains("features-1.db").contains("kindling cache clear");
+    assertThat(clear.status()).as(clear.err()).isZero();
+    assertThat(after.out()).contains("features of 0 pictures");
+  }
+
+  private static Run runAt(Path home, Object... arguments)
+      throws IOException, InterruptedException {
+    ProcessBuilder program = new ProcessBuilder(Child.java(arguments));
+    program.environment().put("KINDLING_HOME", home.toString());
+    return Child.start(program).end();
+  }
+
   private static Run run(Object... arguments) throws IOException, InterruptedException {
     return Child.start(new ProcessBuilder(Child.java(arguments))).end();
   }

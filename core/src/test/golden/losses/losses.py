@@ -26,17 +26,23 @@ def one_hot(rows, columns):
     return np.eye(columns, dtype="float32")[random.randint(0, columns, rows)]
 
 
-def case(kind, from_logits, labels, given):
-    loss = getattr(keras.losses, kind)(from_logits=from_logits)
+def case(kind, from_logits, labels, given, weights=None, **options):
+    loss = getattr(keras.losses, kind)(**({"from_logits": True} if from_logits else {}), **options)
     x = tf.Variable(np.asarray(given, "float32"))
+    y = np.asarray(labels, "float32")
+    w = None if weights is None else np.asarray(weights, "float32")
     with tf.GradientTape() as tape:
-        value = loss(tf.constant(np.asarray(labels, "float32")), x)
+        value = loss(tf.constant(y), x, w)
     return {
         "loss": kind,
         "from_logits": from_logits,
+        "options": options,
         "shape": list(x.shape),
-        "labels": np.asarray(labels, "float32").ravel().tolist(),
+        "labels": y.ravel().tolist(),
+        "label_shape": list(y.shape),
         "given": x.numpy().ravel().tolist(),
+        "weights": None if w is None else w.ravel().tolist(),
+        "weight_shape": [x.shape[0]],
         "value": float(value),
         "gradient": tape.gradient(value, x).numpy().ravel().tolist(),
     }
@@ -64,6 +70,53 @@ cases = [
     case("CategoricalCrossentropy", False, one_hot(5, 4), scores),
     case("CategoricalCrossentropy", False, [[1, 0, 0], [0, 0, 1], [0, 0, 1], [1, 0, 0], [0, 1, 0]],
          corner),
+]
+
+# Draws of their own, so that the cases above stay as they were.
+random = np.random.RandomState(7)
+weights = random.uniform(0, 2, 6)
+yes = random.randint(0, 2, (6, 1))
+several = random.randint(0, 2, (6, 3))
+logits = random.normal(0, 2, (6, 3))
+shares = random.uniform(0.02, 0.98, (6, 3))
+soft = random.dirichlet([1, 1, 1], 6)
+classes = random.randint(0, 3, 6)
+rows = np.eye(3)[classes]
+maps = random.uniform(0.02, 0.98, (2, 2, 3, 4))
+places = random.randint(0, 4, (2, 2, 3))
+for from_logits, one, three in (
+    (True, random.normal(0, 2, (6, 1)), logits),
+    (False, random.uniform(0.02, 0.98, (6, 1)), shares),
+):
+    cases += [
+        case("BinaryCrossentropy", from_logits, yes, one, weights),
+        case("BinaryCrossentropy", from_logits, several, three, weights, label_smoothing=0.2),
+        case("BinaryFocalCrossentropy", from_logits, yes, one),
+        case("BinaryFocalCrossentropy", from_logits, several, three, weights, gamma=0.5),
+        case("BinaryFocalCrossentropy", from_logits, several, three, gamma=0.0),
+        case("BinaryFocalCrossentropy", from_logits, several, three, apply_class_balancing=True,
+             alpha=0.7, gamma=3.0, label_smoothing=0.1),
+        case("BinaryFocalCrossentropy", from_logits, random.uniform(0, 1, (6, 1)), one),
+        case("CategoricalCrossentropy", from_logits, rows, three, weights),
+        case("CategoricalCrossentropy", from_logits, soft, three),
+        case("CategoricalCrossentropy", from_logits, rows, three, label_smoothing=0.1),
+        case("CategoricalFocalCrossentropy", from_logits, rows, three),
+        case("CategoricalFocalCrossentropy", from_logits, soft, three, weights, gamma=0.5, alpha=1.0),
+        case("CategoricalFocalCrossentropy", from_logits, rows, three, gamma=0.0),
+        case("CategoricalFocalCrossentropy", from_logits, rows, three, gamma=1.5, label_smoothing=0.1),
+        case("SparseCategoricalCrossentropy", from_logits, classes, three),
+        case("SparseCategoricalCrossentropy", from_logits, classes[:, None], three, weights),
+        case("SparseCategoricalCrossentropy", from_logits, places, maps, [[[0.5]], [[3]]]),
+    ]
+cases += [
+    case("SparseCategoricalCrossentropy", False, [0, 2, 2, 0, 1], corner),
+    case("CategoricalFocalCrossentropy", False, [[1, 0, 0], [0, 0, 1], [0, 0, 1], [1, 0, 0], [0, 1, 0]],
+         corner),
+    case("BinaryFocalCrossentropy", False, [[0], [1], [0], [1], [1], [0]],
+         [[0], [1], [1], [0], [1e-7], [1 - 1e-6]]),
+    case("MeanSquaredError", False, random.normal(0, 3, (6, 3)), logits),
+    case("MeanSquaredError", False, random.normal(0, 3, (6, 1)), yes, weights),
+    case("MeanSquaredError", False, random.normal(0, 3, (2, 2, 3, 4)), maps, [[[0.5]], [[3]]]),
 ]
 golden = {"keras": keras.__version__, "tensorflow": tf.__version__, "cases": cases}
 with open(sys.argv[1], "w") as file:

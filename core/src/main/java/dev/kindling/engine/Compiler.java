@@ -114,9 +114,8 @@ final class Compiler {
     }
   }
 
-  /** Compiles the way back from the gradient of an output. */
-  void compileBackward(Value output, memory gradient) {
-    output.gradient = gradient;
+  /** Compiles the way back, once the outputs have their gradients. */
+  void compileBackward() {
     for (int i = backwardKernels.size() - 1; i >= 0; i--) {
       backwardKernels.get(i).run();
     }

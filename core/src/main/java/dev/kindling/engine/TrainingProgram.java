@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A network compiled to be trained with batches of one size: forward as in training (dropout
- * drops), then backward from the gradient of the loss by its one output to the gradients of the
- * loss by its trained parameters.
+ * drops), then backward from the gradients of the loss by its outputs to the gradients of the loss
+ * by its trained parameters.
  *
  * <p>The weights belong to the caller, who changes them between steps; each forward takes their
  * numbers as they are then. It holds native memory until it is {@linkplain #close() closed}, and
@@ -28,15 +28,16 @@ public final class TrainingProgram implements AutoCloseable {
   private final List<Parameter> trained = new ArrayList<>();
   private final List<NativeFloats> nativeGradients = new ArrayList<>();
   private final Map<String, Tensor> gradients = new LinkedHashMap<>();
-  private @Nullable NativeFloats outputGradient;
-  private long outputGradientLength;
+
+  /** For each output that a trained parameter lies before; null for the others. */
+  private final List<@Nullable NativeFloats> outputGradients = new ArrayList<>();
 
   private TrainingProgram(Program program) {
     this.program = program;
   }
 
   /**
-   * Compiles a network of one output.
+   * Compiles a network.
    *
    * @param weights the numbers of the graph's parameters, by name; read again by each forward
    * @param trainable the names of the parameters whose gradients are wanted, and of the means of
@@ -44,8 +45,8 @@ public final class TrainingProgram implements AutoCloseable {
    *     does not have is passed over, as when a part of a network is trained
    * @param batchSize the number of rows in a batch, at least 1
    * @throws EngineException if a node cannot be compiled; the message names it
-   * @throws IllegalArgumentException if a weight is missing or of another shape, or the graph has
-   *     not just one output, or nothing that is trained lies before it
+   * @throws IllegalArgumentException if a weight is missing or of another shape, or nothing that is
+   *     trained lies before any output
    */
   public static TrainingProgram compile(
       Graph graph,
@@ -53,10 +54,6 @@ public final class TrainingProgram implements AutoCloseable {
       Set<String> trainable,
       int batchSize,
       EngineOptions options) {
-    if (graph.outputs().size() != 1) {
-      throw new IllegalArgumentException(
-          "A network to be trained must have one output. Received: " + graph.outputs());
-    }
     OpenMp.useThreads(options.threads());
     Compiler compiler = new Compiler(graph, trainable, batchSize, options, true);
     return compiler.attempt(
@@ -70,15 +67,22 @@ public final class TrainingProgram implements AutoCloseable {
   }
 
   private void compileBackward(Compiler compiler) {
-    Value output = compiler.value(compiler.graph.outputs().get(0));
-    if (!output.needsGradient) {
-      throw new IllegalArgumentException(
-          "Nothing that is trained lies before the output '" + output.name + "'.");
+    for (String name : compiler.graph.outputs()) {
+      Value output = compiler.value(name);
+      if (output.needsGradient) {
+        memory gradient = compiler.allocate(Dnnl.rowMajor(Dnnl.F32, output.shape));
+        outputGradients.add(new NativeFloats(gradient));
+        compiler.addGradient(output, gradient);
+      } else {
+        outputGradients.add(null);
+      }
     }
-    memory gradient = compiler.allocate(Dnnl.rowMajor(Dnnl.F32, output.shape));
-    outputGradient = new NativeFloats(gradient);
-    outputGradientLength = output.shape.elements();
-    compiler.compileBackward(output, gradient);
+    if (outputGradients.stream().allMatch(Objects::isNull)) {
+      throw new IllegalArgumentException(
+          "Nothing that is trained lies before the output '%s'."
+              .formatted(String.join("', '", compiler.graph.outputs())));
+    }
+    compiler.compileBackward();
     compiler.parameters.forEach(
         (name, parameter) -> {
           if (parameter.trainable && parameter.gradient != null) {
@@ -135,23 +139,49 @@ public final class TrainingProgram implements AutoCloseable {
   }
 
   /**
-   * Computes the {@link #gradients()} for the batch of the last forward.
+   * Computes the {@link #gradients()} of a network of one output for the batch of the last forward.
    *
    * @param gradient the gradient of the loss by each number of the output, row-major
    * @throws EngineException if a step fails; the message names its node and shapes
    */
   public void backward(float[] gradient) {
+    backward(List.of(gradient));
+  }
+
+  /**
+   * Computes the {@link #gradients()} for the batch of the last forward.
+   *
+   * @param outputs for each output the gradient of the loss by each of its numbers, row-major
+   * @throws EngineException if a step fails; the message names its node and shapes
+   */
+  public void backward(List<float[]> outputs) {
     program.requireOpen();
-    if (gradient.length != outputGradientLength) {
+    if (outputs.size() != outputGradients.size()) {
       throw new IllegalArgumentException(
-          "The gradient of the output has %d numbers. Received: %d"
-              .formatted(outputGradientLength, gradient.length));
+          "The network has %d outputs. Received: gradients of %d"
+              .formatted(outputGradients.size(), outputs.size()));
     }
-    Objects.requireNonNull(outputGradient).put(gradient);
+    for (int output = 0; output < outputs.size(); output++) {
+      put(output, outputs.get(output));
+    }
     program.run(program.compiler.backward);
     int i = 0;
     for (Tensor tensor : gradients.values()) {
       nativeGradients.get(i++).get(tensor.data());
+    }
+  }
+
+  private void put(int output, float[] gradient) {
+    String name = program.compiler.graph.outputs().get(output);
+    long length = program.compiler.fixedShape(name).elements();
+    if (gradient.length != length) {
+      throw new IllegalArgumentException(
+          "The gradient of the output '%s' has %d numbers. Received: %d"
+              .formatted(name, length, gradient.length));
+    }
+    NativeFloats memory = outputGradients.get(output);
+    if (memory != null) {
+      memory.put(gradient);
     }
   }
 

@@ -81,7 +81,7 @@ final class Measurement {
     ClassifierGraph graph = scoring.classifier().graph();
     Tensor logits = Tensor.of(Shape.of(batch.size(), graph.logitColumns()), outputs.logits);
     Loss meaning = graph.loss();
-    loss += meaning.fromLogits(labels(logits.shape()), logits).mean() * batch.size();
+    loss += meaning.ofLogits(labels(logits.shape()), logits, null).mean() * batch.size();
     actual.addAll(batchClasses);
     for (int row = 0; row < batch.size(); row++) {
       predicted.add(greatest(outputs.scores(row)));

@@ -4,12 +4,36 @@ import dev.kindling.graph.Op;
 import dev.kindling.graph.Softmax;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code -sum(y log(p))} for the probabilities {@code p} of the classes, its mean over the rows:
  * the loss for an output for each class. Keras: {@code CategoricalCrossentropy}.
+ *
+ * @param fromLogits whether the network's output is logits
+ * @param labelSmoothing how far labels are drawn towards all classes alike, 0 to 1
  */
-public record CategoricalCrossentropy() implements Loss {
+public record CategoricalCrossentropy(boolean fromLogits, double labelSmoothing) implements Loss {
+
+  /** Checks the range. */
+  public CategoricalCrossentropy {
+    Loss.requireSmoothing(labelSmoothing);
+  }
+
+  /** Keras's defaults: of scores, labels as they are. */
+  public CategoricalCrossentropy() {
+    this(false, 0);
+  }
+
+  /** This loss for a network whose output is logits, or scores. */
+  public CategoricalCrossentropy fromLogits(boolean fromLogits) {
+    return new CategoricalCrossentropy(fromLogits, labelSmoothing);
+  }
+
+  /** This loss with labels drawn towards all classes alike. */
+  public CategoricalCrossentropy labelSmoothing(double labelSmoothing) {
+    return new CategoricalCrossentropy(fromLogits, labelSmoothing);
+  }
 
   @Override
   public String name() {
@@ -23,92 +47,64 @@ public record CategoricalCrossentropy() implements Loss {
 
   @Override
   public Tensor scores(Tensor logits) {
-    Tensor scores = Tensor.zeros(logits.shape());
-    int columns = logits.shape().size(1);
-    for (int row = 0; row < scores.data().length; row += columns) {
-      double logSum = logSumExp(logits.data(), row, columns);
-      for (int i = row; i < row + columns; i++) {
-        scores.data()[i] = (float) Math.exp(logits.data()[i] - logSum);
-      }
-    }
-    return scores;
+    return Probabilities.softmax(logits);
+  }
+
+  static double smoothed(double label, double labelSmoothing, int columns) {
+    return label * (1 - labelSmoothing) + labelSmoothing / columns;
   }
 
   @Override
-  public LossValue fromLogits(Tensor labels, Tensor logits) {
-    int rows = logits.shape().size(0);
-    int columns = logits.shape().size(1);
-    float[] y = labels.data();
-    float[] gradient = new float[y.length];
-    double sum = 0;
-    for (int row = 0; row < y.length; row += columns) {
-      double logSum = logSumExp(logits.data(), row, columns);
-      double labelSum = sum(y, row, columns);
-      for (int i = row; i < row + columns; i++) {
-        double logScore = logits.data()[i] - logSum;
-        sum -= y[i] * logScore;
-        gradient[i] = (float) ((Math.exp(logScore) * labelSum - y[i]) / rows);
-      }
-    }
-    return new LossValue(sum / rows, Tensor.of(labels.shape(), gradient));
+  public LossValue ofLogits(Tensor labels, Tensor logits, @Nullable Tensor weights) {
+    int columns = logits.shape().size(-1);
+    return Rows.mean(
+        logits,
+        weights,
+        (row, from, gradient) -> {
+          double logSum = Probabilities.logSumExp(logits.data(), from, columns);
+          double labelSum = Rows.sum(labels.data(), from, columns);
+          labelSum = labelSum * (1 - labelSmoothing) + labelSmoothing;
+          double loss = 0;
+          for (int i = 0; i < columns; i++) {
+            double y = smoothed(labels.data()[from + i], labelSmoothing, columns);
+            double logScore = logits.data()[from + i] - logSum;
+            loss -= y * logScore;
+            gradient[i] = Math.exp(logScore) * labelSum - y;
+          }
+          return loss;
+        });
   }
 
   /** Each row of scores is divided by its sum first, as Keras does. */
   @Override
-  public LossValue fromScores(Tensor labels, Tensor scores) {
-    int rows = scores.shape().size(0);
-    int columns = scores.shape().size(1);
-    float[] y = labels.data();
-    float[] gradient = new float[y.length];
-    double sum = 0;
-    for (int row = 0; row < y.length; row += columns) {
-      double rowSum = sum(scores.data(), row, columns);
-      double freeLabels = 0;
-      for (int i = row; i < row + columns; i++) {
-        double share = scores.data()[i] / rowSum;
-        sum -= y[i] * Math.log(Loss.held(share));
-        freeLabels += Loss.held(share) == share ? y[i] : 0;
-      }
-      for (int i = row; i < row + columns; i++) {
-        double share = scores.data()[i] / rowSum;
-        // A share that is held does not move the loss.
-        double own = Loss.held(share) == share ? y[i] / share : 0;
-        gradient[i] = (float) ((freeLabels - own) / rowSum / rows);
-      }
-    }
-    return new LossValue(sum / rows, Tensor.of(labels.shape(), gradient));
-  }
-
-  private static double sum(float[] numbers, int from, int count) {
-    double sum = 0;
-    for (int i = from; i < from + count; i++) {
-      sum += numbers[i];
-    }
-    return sum;
-  }
-
-  /** The logarithm of the sum of the exponentials, none of which overflows. */
-  private static double logSumExp(float[] numbers, int from, int count) {
-    double greatest = Double.NEGATIVE_INFINITY;
-    for (int i = from; i < from + count; i++) {
-      greatest = Math.max(greatest, numbers[i]);
-    }
-    double sum = 0;
-    for (int i = from; i < from + count; i++) {
-      sum += Math.exp(numbers[i] - greatest);
-    }
-    return greatest + Math.log(sum);
+  public LossValue ofScores(Tensor labels, Tensor scores, @Nullable Tensor weights) {
+    int columns = scores.shape().size(-1);
+    return Rows.mean(
+        scores,
+        weights,
+        (row, from, gradient) -> {
+          double rowSum = Rows.sum(scores.data(), from, columns);
+          double loss = 0;
+          double freeLabels = 0;
+          for (int i = 0; i < columns; i++) {
+            double y = smoothed(labels.data()[from + i], labelSmoothing, columns);
+            double share = scores.data()[from + i] / rowSum;
+            boolean free = Probabilities.held(share) == share;
+            loss -= y * Math.log(Probabilities.held(share));
+            freeLabels += free ? y : 0;
+            // A share that is held does not move the loss.
+            gradient[i] = free ? -y / share : 0;
+          }
+          for (int i = 0; i < columns; i++) {
+            gradient[i] = (freeLabels + gradient[i]) / rowSum;
+          }
+          return loss;
+        });
   }
 
   @Override
   public void requireOutput(Shape output) {
-    if (output.rank() != 2 || output.size(1) < 2) {
-      throw new IllegalArgumentException(
-          ("categorical_crossentropy takes an output of shape (None, classes) for two classes or"
-                  + " more; a single output needs binary_crossentropy. Received: an output of"
-                  + " shape %s")
-              .formatted(output));
-    }
+    Loss.requireClasses(name(), output);
   }
 
   @Override

@@ -1,18 +1,30 @@
 package dev.kindling.metrics;
 
 import dev.kindling.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
 
-/** A score of predictions that is a mean over samples. */
+/** A score of predictions, counted batch after batch. */
 public interface Metric {
 
   /** Keras's name of it, as {@code accuracy}. */
   String name();
 
-  /**
-   * The sum of the samples' scores; divided by the number of samples it is the score.
-   *
-   * @param labels {@code (n)} or {@code (n, columns)}
-   * @param scores what the network gives, {@code (n, columns)}
-   */
-  double total(Tensor labels, Tensor scores);
+  /** A new count, of no samples. */
+  Count begin();
+
+  /** What has been counted of some batches. */
+  interface Count {
+
+    /**
+     * Counts a batch.
+     *
+     * @param labels {@code (n)} or {@code (n, columns)}
+     * @param scores what the network gives, {@code (n, columns)}
+     * @param weights how much each sample counts, {@code (n)}; null where all count alike
+     */
+    void add(Tensor labels, Tensor scores, @Nullable Tensor weights);
+
+    /** The score of all that was counted; 0 of nothing, as in Keras. */
+    double result();
+  }
 }

@@ -5,13 +5,13 @@ import dev.kindling.data.Batches;
 import dev.kindling.random.NumpyRandom;
 import dev.kindling.tensor.Tensor;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Batches of samples that lie in arrays, in order or shuffled anew for each pass. */
 final class ArrayBatches implements Batches {
 
-  private final Tensor x;
-  private final @Nullable Tensor y;
+  private final Batch all;
   private final int batchSize;
   private final @Nullable NumpyRandom random;
   private final int[] order;
@@ -19,26 +19,24 @@ final class ArrayBatches implements Batches {
 
   /** The samples in order. */
   ArrayBatches(Tensor x, @Nullable Tensor y, int batchSize) {
-    this(x, y, batchSize, null);
+    this(new Batch(x, y), batchSize, null);
   }
 
-  /** The samples in an order that the generator draws before each pass. */
-  ArrayBatches(Tensor x, @Nullable Tensor y, int batchSize, @Nullable NumpyRandom random) {
-    if (x.shape().rank() < 2 || x.shape().size(0) == 0) {
+  /**
+   * The samples of one large batch.
+   *
+   * @param random draws another order before each pass; null to keep theirs
+   */
+  ArrayBatches(Batch all, int batchSize, @Nullable NumpyRandom random) {
+    if (all.size() == 0) {
       throw new IllegalArgumentException(
           "There must be samples, (n, height, width, channels) or (n, features). Received: "
-              + x.shape());
+              + all.x().shape());
     }
-    if (y != null && (y.shape().rank() == 0 || y.shape().size(0) != x.shape().size(0))) {
-      throw new IllegalArgumentException(
-          "There must be as many labels as samples. Received: samples of shape %s, labels of shape %s"
-              .formatted(x.shape(), y.shape()));
-    }
-    this.x = x;
-    this.y = y;
+    this.all = all;
     this.batchSize = batchSize;
     this.random = random;
-    this.order = new int[x.shape().size(0)];
+    this.order = new int[all.size()];
     reset();
   }
 
@@ -59,7 +57,13 @@ final class ArrayBatches implements Batches {
     }
     int from = position;
     position = Math.min(from + batchSize, order.length);
-    return new Batch(rows(x, from, position), y == null ? null : rows(y, from, position));
+    return new Batch(
+        rows(all.xs(), from), rows(all.ys(), from), rows(all.sampleWeights(), from), List.of());
+  }
+
+  /** The samples of some arrays from one place to the position. */
+  private List<Tensor> rows(List<Tensor> arrays, int from) {
+    return arrays.stream().map(array -> rows(array, from, position)).toList();
   }
 
   private Tensor rows(Tensor all, int from, int to) {

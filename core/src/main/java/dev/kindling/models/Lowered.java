@@ -14,9 +14,11 @@ import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  * @param shapes of the values of the network by name, in Keras's order
  * @param inputs what the model takes, in Keras's order
  * @param outputs what the model gives, in Keras's order
- * @param head the sigmoid or softmax that makes the scores; null if there is none at the end
+ * @param heads for each output the sigmoid or softmax that makes its scores; null if it does not
+ *     end in one
  */
 record Lowered(
     Graph graph,
@@ -37,7 +40,7 @@ record Lowered(
     Map<String, Shape> shapes,
     List<Shape> inputs,
     List<Shape> outputs,
-    @Nullable Node head) {
+    List<@Nullable Node> heads) {
 
   /** The name of the value that a model of one input is given. */
   static final String INPUT = "input_layer";
@@ -69,7 +72,7 @@ record Lowered(
         shapes,
         shapesOf(inputs.keySet(), shapes),
         shapesOf(outputs, shapes),
-        head(whole));
+        heads(whole));
   }
 
   private static String inKerasOrder(String value, int place, Graph.Builder graph) {
@@ -101,14 +104,16 @@ record Lowered(
     }
   }
 
-  private static @Nullable Node head(Graph graph) {
+  private static List<@Nullable Node> heads(Graph graph) {
+    Map<String, Node> known = new HashMap<>();
     for (Node node : graph.nodes()) {
-      boolean known = node.op() instanceof Sigmoid || node.op() instanceof Softmax;
-      if (known && node.name().equals(graph.outputs().get(0))) {
-        return node;
+      if (node.op() instanceof Sigmoid || node.op() instanceof Softmax) {
+        known.put(node.name(), node);
       }
     }
-    return null;
+    List<@Nullable Node> heads = new ArrayList<>();
+    graph.outputs().forEach(output -> heads.add(known.get(output)));
+    return heads;
   }
 
   /** The shape of what a model of one input takes, in Keras's order. */
@@ -125,18 +130,21 @@ record Lowered(
     return Objects.requireNonNull(shapes.get(value));
   }
 
-  /** The value before the given operator at the end; null if the model ends otherwise. */
-  @Nullable String before(Op op) {
+  /** The value before the given operator at the end of an output; null if it ends otherwise. */
+  @Nullable String before(@Nullable Op op, int output) {
+    Node head = heads.get(output);
     return head != null && head.op().equals(op) ? head.inputs().get(0) : null;
   }
 
-  /** The graph that gives the outputs, and last what the head takes if there is one. */
+  /** The graph that gives the outputs, then what their heads take. */
   Graph scoring() {
-    List<String> values = new ArrayList<>(graph.outputs());
-    if (head != null) {
-      values.add(head.inputs().get(0));
+    Set<String> values = new LinkedHashSet<>(graph.outputs());
+    for (Node head : heads) {
+      if (head != null) {
+        values.add(head.inputs().get(0));
+      }
     }
-    return graph.upTo(values);
+    return graph.upTo(List.copyOf(values));
   }
 
   /**

@@ -144,7 +144,19 @@ public sealed class Model implements Operation, AutoCloseable permits Sequential
    * @throws IllegalArgumentException if the loss does not take what the model gives
    */
   public void compile(Optimizer optimizer, Loss loss, Metric... metrics) {
-    trainer = new Trainer(new TrainStep(network, programs, optimizer, loss, List.of(metrics)));
+    compile(optimizer, List.of(new OutputLoss(loss).metrics(metrics)));
+  }
+
+  /**
+   * Says how a model of several outputs is trained.
+   *
+   * @param losses for each output its loss, its factor and what is measured; what training makes
+   *     small is their sum
+   * @throws IllegalArgumentException if there are not as many as outputs, or a loss does not take
+   *     what its output gives
+   */
+  public void compile(Optimizer optimizer, List<OutputLoss> losses) {
+    trainer = new Trainer(new TrainStep(network, programs, optimizer, losses));
     programs.close();
   }
 
@@ -167,8 +179,32 @@ public sealed class Model implements Operation, AutoCloseable permits Sequential
    * @param y labels {@code (n)} or {@code (n, classes)}
    */
   public History fit(Tensor x, Tensor y, FitOptions options) {
+    return fit(new Batch(x, y), options);
+  }
+
+  /**
+   * Trains on arrays, some samples counting more than others.
+   *
+   * @param sampleWeight the factor of each sample's loss, {@code (n)}
+   */
+  public History fit(Tensor x, Tensor y, Tensor sampleWeight, FitOptions options) {
+    return fit(new Batch(x, y, sampleWeight), options);
+  }
+
+  /**
+   * Trains on arrays for several inputs and outputs.
+   *
+   * @param x samples for each input
+   * @param y labels for each output
+   */
+  public History fit(List<Tensor> x, List<Tensor> y, FitOptions options) {
+    return fit(new Batch(x, y), options);
+  }
+
+  /** Trains on arrays that stand together as one large batch. */
+  public History fit(Batch all, FitOptions options) {
     NumpyRandom random = options.shuffle() ? new NumpyRandom(options.seed()) : null;
-    return fit(new ArrayBatches(x, y, options.batchSize(), random), options);
+    return fit(new ArrayBatches(all, options.batchSize(), random), options);
   }
 
   /**
@@ -230,7 +266,12 @@ public sealed class Model implements Operation, AutoCloseable permits Sequential
 
   /** How the model does on arrays. */
   public Scores evaluate(Tensor x, Tensor y) {
-    return evaluate(new ArrayBatches(x, y, ARRAY_BATCH));
+    return evaluate(new Batch(x, y));
+  }
+
+  /** How the model does on arrays for several inputs and outputs, or with weights. */
+  public Scores evaluate(Batch all) {
+    return evaluate(new ArrayBatches(all, ARRAY_BATCH, null));
   }
 
   /** What the model gives for each sample of one pass, from the first on: {@code (n, classes)}. */

@@ -28,8 +28,8 @@ final class Programs implements AutoCloseable {
     engine = options;
   }
 
-  /** The program to train with batches of this size, from the samples to a value of the graph. */
-  TrainingProgram training(String value, int batchSize) {
+  /** The program to train with batches of this size, from the samples to values of the graph. */
+  TrainingProgram training(List<String> values, int batchSize) {
     Set<String> trained = network.trained();
     boolean touched =
         network.version() != trainingVersion && trained.size() < network.weights().size();
@@ -42,7 +42,7 @@ final class Programs implements AutoCloseable {
         batchSize,
         size ->
             TrainingProgram.compile(
-                network.lowered().graph().upTo(List.of(value)),
+                network.lowered().graph().upTo(values),
                 network.parameters(),
                 trained,
                 size,

@@ -4,9 +4,6 @@ import dev.kindling.data.Batch;
 import dev.kindling.data.Batches;
 import dev.kindling.engine.InferenceProgram;
 import dev.kindling.graph.Graph;
-import dev.kindling.losses.Loss;
-import dev.kindling.losses.LossValue;
-import dev.kindling.metrics.Metric;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
@@ -38,7 +35,7 @@ final class Scorer {
     for (int step = 0; step < steps; step++) {
       Batch batch = batches.next();
       capacity = Math.max(capacity, batch.size());
-      parts.add(run(List.of(batch.x()), capacity).get(0));
+      parts.add(run(batch.xs(), capacity).get(0));
       rows += batch.size();
     }
     return join(parts, network.lowered().output().withBatch(rows));
@@ -83,39 +80,48 @@ final class Scorer {
   }
 
   /** How the model does on the first batches of a pass. */
-  Scores evaluate(Batches batches, int steps, Loss loss, List<Metric> metrics) {
+  Scores evaluate(Batches batches, int steps, List<Target> targets) {
     batches.reset();
     double penalty = network.penalty();
-    boolean fromLogits = network.lowered().before(loss.head()) != null;
-    RunningScores running = new RunningScores(metrics);
+    List<String> names = network.lowered().scoring().outputs();
+    RunningScores running = new RunningScores(targets);
     int capacity = 0;
     for (int step = 0; step < steps; step++) {
       Batch batch = batches.next();
-      requireUnweighted(batch);
+      List<Tensor> labels = labels(batch, targets, network.lowered());
       capacity = Math.max(capacity, batch.size());
-      List<Tensor> outputs = run(List.of(batch.x()), capacity);
-      Tensor scores = outputs.get(0);
-      Tensor labels = loss.requireLabels(batch.y(), scores.shape());
-      LossValue value =
-          fromLogits
-              ? loss.fromLogits(labels, outputs.get(outputs.size() - 1))
-              : loss.fromScores(labels, scores);
-      running.add(value.mean() + penalty, labels, scores);
+      List<Tensor> outputs = run(batch.xs(), capacity);
+      double loss = penalty;
+      for (int i = 0; i < targets.size(); i++) {
+        Target target = targets.get(i);
+        Tensor given = outputs.get(names.indexOf(target.value()));
+        double own = target.loss(labels.get(i), given, batch.sampleWeight(i)).mean();
+        loss += target.wanted().weight() * own;
+        running.add(i, own, labels.get(i), outputs.get(i), batch.sampleWeight(i));
+      }
+      running.addLoss(loss, batch.size());
     }
     return running.mean();
   }
 
-  /** Losses and metrics are means here, in which all samples count alike. */
-  static void requireUnweighted(Batch batch) {
-    if (batch.sampleWeight() != null) {
+  /** A batch's labels for each output, checked by its loss. */
+  static List<Tensor> labels(Batch batch, List<Target> targets, Lowered model) {
+    if (batch.ys().size() > targets.size()
+        || (targets.size() > 1 && batch.ys().size() < targets.size())) {
       throw new IllegalArgumentException(
-          "Sample weights are not taken into account here: leave sampleWeight or weightCol out.");
+          "The model gives %s, each of which takes labels. Received: labels for %d"
+              .formatted(model.outputs(), batch.ys().size()));
     }
+    List<Tensor> labels = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      Tensor given = batch.ys().isEmpty() ? null : batch.ys().get(i);
+      Shape scores = model.outputs().get(i).withBatch(batch.size());
+      labels.add(targets.get(i).loss().requireLabels(given, scores));
+    }
+    return labels;
   }
 
-  /**
-   * What the network gives for a batch: its outputs, and last what its head takes if there is one.
-   */
+  /** What the network gives for a batch: its outputs, then what their heads take. */
   private List<Tensor> run(List<Tensor> x, int capacity) {
     network.lowered().requireSamples(x);
     InferenceProgram program = programs.inference(capacity);

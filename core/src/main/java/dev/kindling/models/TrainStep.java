@@ -4,13 +4,13 @@ import dev.kindling.data.Batch;
 import dev.kindling.data.Batches;
 import dev.kindling.engine.TrainingProgram;
 import dev.kindling.layers.Weight;
-import dev.kindling.losses.Loss;
 import dev.kindling.losses.LossValue;
-import dev.kindling.metrics.Metric;
 import dev.kindling.optimizers.Optimization;
 import dev.kindling.optimizers.Optimizer;
 import dev.kindling.optimizers.OptimizerState;
+import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,64 +22,63 @@ final class TrainStep {
   private final Programs programs;
   private final Scorer scorer;
   private final Optimization optimization;
-  private final Loss loss;
-  private final List<Metric> metrics;
+  private final List<Target> targets;
 
-  /** The logits where the loss can be computed from them, else the scores. */
-  private final String output;
-
-  private final boolean fromLogits;
-
-  TrainStep(
-      Network network, Programs programs, Optimizer optimizer, Loss loss, List<Metric> metrics) {
+  TrainStep(Network network, Programs programs, Optimizer optimizer, List<OutputLoss> losses) {
     this.network = network;
     this.programs = programs;
     this.scorer = new Scorer(network, programs);
     this.optimization = new Optimization(optimizer);
-    this.loss = loss;
-    this.metrics = metrics;
-    Lowered model = network.lowered();
-    requireOneOutput(model);
-    loss.requireOutput(model.output());
-    String logits = model.before(loss.head());
-    fromLogits = logits != null;
-    output = logits != null ? logits : model.graph().outputs().get(0);
-  }
-
-  private static void requireOneOutput(Lowered model) {
-    if (model.inputs().size() != 1 || model.outputs().size() != 1) {
-      throw new IllegalArgumentException(
-          "A model to be trained has one input and one output. This one takes %s and gives %s: train a model of one of its outputs, whose layers it shares"
-              .formatted(model.inputs(), model.outputs()));
-    }
+    this.targets = Target.of(network, losses);
   }
 
   /** Scores to be added to, of no samples yet. */
   RunningScores scores() {
-    return new RunningScores(metrics);
+    return new RunningScores(targets);
   }
 
   /** Moves the weights by one batch, whose scores before that are added. */
   void run(Batch batch, long seed, RunningScores running) {
-    network.lowered().requireSamples(List.of(batch.x()));
-    Scorer.requireUnweighted(batch);
-    Tensor given = Tensor.zeros(network.lowered().graph().shape(output).withBatch(batch.size()));
-    Tensor labels = loss.requireLabels(batch.y(), given.shape());
-    TrainingProgram program = programs.training(output, batch.size());
+    network.lowered().requireSamples(batch.xs());
+    List<Tensor> labels = Scorer.labels(batch, targets, network.lowered());
+    List<String> values = targets.stream().map(Target::value).toList();
+    TrainingProgram program = programs.training(values, batch.size());
 
-    program.feed(0, batch.x().data());
+    for (int i = 0; i < batch.xs().size(); i++) {
+      program.feed(i, batch.xs().get(i).data());
+    }
     program.forward(dropoutSeed(seed));
-    program.fetch(0, given.data());
-    LossValue value = fromLogits ? loss.fromLogits(labels, given) : loss.fromScores(labels, given);
-    requireFinite(value.mean());
-    double mean = value.mean() + network.penalty();
-    program.backward(value.gradient().data());
+    double loss = network.penalty();
+    List<float[]> gradients = new ArrayList<>();
+    for (int i = 0; i < targets.size(); i++) {
+      Target target = targets.get(i);
+      Tensor given = Tensor.zeros(shape(target.value()).withBatch(batch.size()));
+      program.fetch(i, given.data());
+      LossValue value = target.loss(labels.get(i), given, batch.sampleWeight(i));
+      requireFinite(value.mean());
+      loss += target.wanted().weight() * value.mean();
+      gradients.add(scaled(value.gradient().data(), target.wanted().weight()));
+      Tensor scores = target.scoresOf(given);
+      running.add(i, value.mean(), labels.get(i), scores, batch.sampleWeight(i));
+    }
+    running.addLoss(loss, batch.size());
+    program.backward(gradients);
     move(program.gradients());
     program.movedStatistics().forEach(this::keep);
 
     network.weightsChanged();
     programs.stepped();
-    running.add(mean, labels, fromLogits ? loss.scores(given) : given);
+  }
+
+  private Shape shape(String value) {
+    return network.lowered().graph().shape(value);
+  }
+
+  private static float[] scaled(float[] gradient, double factor) {
+    for (int i = 0; i < gradient.length && factor != 1; i++) {
+      gradient[i] *= (float) factor;
+    }
+    return gradient;
   }
 
   private void move(Map<String, Tensor> gradients) {
@@ -125,7 +124,7 @@ final class TrainStep {
   }
 
   Scores evaluate(Batches batches, int steps) {
-    return scorer.evaluate(batches, steps, loss, metrics);
+    return scorer.evaluate(batches, steps, targets);
   }
 
   /** The learning rate of the next step. */

@@ -39,7 +39,8 @@ final class Trainer {
         if (stopping) {
           return new History(epochs, true);
         }
-        step.run(batches.next(), options.seed(), running);
+        step.run(
+            ClassWeights.apply(batches.next(), options.classWeight()), options.seed(), running);
         listener.batchEnd(new Progress(number, options.epochs(), done, steps, running.mean()));
       }
       double seconds = secondsSince(start);

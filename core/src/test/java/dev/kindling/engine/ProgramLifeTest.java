@@ -107,7 +107,7 @@ class ProgramLifeTest {
     for (int length : new int[] {7, 9}) {
       assertThatIllegalArgumentException()
           .isThrownBy(() -> training.backward(new float[length]))
-          .withMessage("The gradient of the output has 8 numbers. Received: " + length);
+          .withMessage("The gradient of the output 'y' has 8 numbers. Received: " + length);
     }
   }
 

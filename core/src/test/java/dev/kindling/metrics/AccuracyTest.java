@@ -1,7 +1,6 @@
 package dev.kindling.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
@@ -9,30 +8,29 @@ import org.junit.jupiter.api.Test;
 
 class AccuracyTest {
 
+  private static double accuracy(Tensor labels, Tensor scores) {
+    Metric.Count count = new Accuracy().begin();
+    count.add(labels, scores, null);
+    return count.result();
+  }
+
   @Test
   void oneColumn_isAYesAboveAHalf() {
-    float[] labels = {0, 1, 0, 1, 1, 0};
+    Tensor labels = Tensor.of(Shape.of(6, 1), new float[] {0, 1, 0, 1, 1, 0});
     float[] scores = {0.4f, 0.6f, 0.6f, 0.4f, 0.5f, 0.5f};
-    assertThat(Accuracy.correct(labels, scores, 1)).isEqualTo(3);
+    assertThat(accuracy(labels, Tensor.of(Shape.of(6, 1), scores))).isEqualTo(0.5);
+    assertThat(accuracy(labels.reshape(6), Tensor.of(Shape.of(6, 1), scores))).isEqualTo(0.5);
   }
 
   @Test
   void severalColumns_areDecidedByTheGreatest_theFirstAmongEquals() {
     float[] labels = {1, 0, 0, /**/ 0, 1, 0, /**/ 0, 0, 1, /**/ 1, 0, 0, /**/ 0, 1, 0};
-    float[] scores = {5, 1, 2, /**/ 0, 1, 2, /**/ -3, -2, -1, /**/ 2, 2, 1, /**/ 2, 2, 1};
-    assertThat(Accuracy.correct(labels, scores, 3)).isEqualTo(3);
-  }
-
-  @Test
-  void total_takesFlatLabels() {
-    Tensor labels = Tensor.of(Shape.of(2), new float[] {1, 0});
-    Tensor scores = Tensor.of(Shape.of(2, 1), new float[] {0.9f, 0.8f});
-    assertThat(new Accuracy().total(labels, scores)).isEqualTo(1);
-  }
-
-  @Test
-  void unequalNumbers_areRefused() {
-    assertThatThrownBy(() -> Accuracy.correct(new float[2], new float[3], 1))
-        .hasMessageContaining("2 labels, 3 scores");
+    Tensor scores =
+        Tensor.of(
+            Shape.of(5, 3),
+            new float[] {5, 1, 2, /**/ 0, 1, 2, /**/ -3, -2, -1, /**/ 2, 2, 1, /**/ 2, 2, 1});
+    assertThat(accuracy(Tensor.of(Shape.of(5, 3), labels), scores)).isEqualTo(0.6);
+    Tensor classes = Tensor.of(Shape.of(5), new float[] {0, 1, 2, 0, 1});
+    assertThat(accuracy(classes, scores)).isEqualTo(0.6);
   }
 }

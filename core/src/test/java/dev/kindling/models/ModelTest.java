@@ -211,7 +211,7 @@ class ModelTest {
     KerasTensor other = new Dense(2).activation(SOFTMAX).apply(features);
     Model model = new Model(List.of(features), List.of(one, other));
     assertThatThrownBy(() -> model.compile(new SGD(), new CategoricalCrossentropy()))
-        .hasMessageContaining("gives [(None, 2), (None, 2)]");
+        .hasMessageContaining("gives [(None, 2), (None, 2)]: compile takes a loss for each");
     assertThatThrownBy(() -> model.predict(Tensor.zeros(1, 2)))
         .hasMessageContaining("predict with a list of samples");
   }

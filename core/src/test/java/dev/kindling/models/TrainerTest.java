@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.kindling.data.Batch;
 import dev.kindling.layers.Dense;
 import dev.kindling.layers.Input;
 import dev.kindling.losses.BinaryCrossentropy;
@@ -282,7 +283,7 @@ class TrainerTest {
     for (int i = 0; i < 10; i++) {
       x.data()[i] = i;
     }
-    try (ArrayBatches batches = new ArrayBatches(x, null, 4, new NumpyRandom(1))) {
+    try (ArrayBatches batches = new ArrayBatches(new Batch(x, null), 4, new NumpyRandom(1))) {
       List<Float> first = pass(batches);
       List<Float> second = pass(batches);
       assertThat(first).containsExactlyInAnyOrderElementsOf(second).isNotEqualTo(second);

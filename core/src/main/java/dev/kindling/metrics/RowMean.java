@@ -1,0 +1,65 @@
+package dev.kindling.metrics;
+
+import dev.kindling.tensor.Tensor;
+import org.jspecify.annotations.Nullable;
+
+/** The weighted mean of a score of each row. */
+final class RowMean implements Metric.Count {
+
+  /** The score of a row. */
+  interface Score {
+
+    /**
+     * The score of a row.
+     *
+     * @param labels all labels; the row's begin at {@code label}, and are so many
+     * @param scores all scores; the row's begin at {@code score}, and are so many
+     */
+    double of(float[] labels, int label, int labelColumns, float[] scores, int score, int columns);
+  }
+
+  private final Score score;
+  private double total;
+  private double count;
+
+  RowMean(Score score) {
+    this.score = score;
+  }
+
+  @Override
+  public void add(Tensor labels, Tensor scores, @Nullable Tensor weights) {
+    int columns = scores.shape().size(-1);
+    int rows = scores.data().length / columns;
+    int labelColumns = labels.data().length / rows;
+    int rowsOfSample = rows / scores.shape().size(0);
+    for (int row = 0; row < rows; row++) {
+      double weight = weights == null ? 1 : weights.data()[row / rowsOfSample];
+      total +=
+          weight
+              * score.of(
+                  labels.data(),
+                  row * labelColumns,
+                  labelColumns,
+                  scores.data(),
+                  row * columns,
+                  columns);
+      count += weight;
+    }
+  }
+
+  @Override
+  public double result() {
+    return count == 0 ? 0 : total / count;
+  }
+
+  /** The place of the greatest of some numbers, the first among equals. */
+  static int greatest(float[] numbers, int from, int count) {
+    int greatest = 0;
+    for (int i = 1; i < count; i++) {
+      if (numbers[from + i] > numbers[from + greatest]) {
+        greatest = i;
+      }
+    }
+    return greatest;
+  }
+}

@@ -1,8 +1,8 @@
 package dev.kindling.cache;
 
+import dev.kindling.files.ContentHash;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -20,7 +20,7 @@ public record FeatureKey(String content, String change, String network, String p
 
   /** 32 bytes, different for different keys. */
   byte[] digest() {
-    MessageDigest sha256 = sha256();
+    MessageDigest sha256 = ContentHash.sha256();
     for (String part : List.of(content, change, network, preprocessing)) {
       byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
       // The length first, so that no two keys run together into the same text.
@@ -34,13 +34,5 @@ public record FeatureKey(String content, String change, String network, String p
   @Override
   public String toString() {
     return HexFormat.of().formatHex(digest());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256; this one does not.", e);
-    }
   }
 }

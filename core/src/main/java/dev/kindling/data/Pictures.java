@@ -1,5 +1,6 @@
 package dev.kindling.data;
 
+import dev.kindling.files.ContentHash;
 import dev.kindling.image.Image;
 import dev.kindling.image.ImageReader;
 import dev.kindling.image.ImageSize;

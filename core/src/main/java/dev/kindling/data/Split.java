@@ -1,5 +1,6 @@
 package dev.kindling.data;
 
+import dev.kindling.files.ContentHash;
 import dev.kindling.image.ImageReader;
 import java.io.IOException;
 import java.nio.file.Path;

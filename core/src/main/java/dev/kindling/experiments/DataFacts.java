@@ -2,10 +2,8 @@ package dev.kindling.experiments;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.data.Pictures;
+import dev.kindling.files.ContentHash;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * Which pictures a classifier was trained on and measured with.
@@ -19,16 +17,10 @@ public record DataFacts(String digest, int training, int validation) {
 
   static DataFacts of(Pictures training, Pictures validation) {
     String digests = "train %s\nvalidation %s\n".formatted(training.digest(), validation.digest());
-    return new DataFacts(sha256(digests), training.size(), validation.size());
-  }
-
-  private static String sha256(String text) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("Every Java has SHA-256; this one does not.", e);
-    }
+    return new DataFacts(
+        ContentHash.of(digests.getBytes(StandardCharsets.UTF_8)),
+        training.size(),
+        validation.size());
   }
 
   ObjectNode toJson() {

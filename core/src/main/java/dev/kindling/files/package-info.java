@@ -1,4 +1,7 @@
-/** Files written whole or not at all, and the folder of those that Kindling keeps. */
+/**
+ * Files written whole or not at all, hashes of what is in them, and the folder of those that
+ * Kindling keeps.
+ */
 @NullMarked
 package dev.kindling.files;
 

@@ -1,7 +1,7 @@
 package dev.kindling.preprocessing;
 
-import dev.kindling.data.ContentHash;
 import dev.kindling.data.Split;
+import dev.kindling.files.ContentHash;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.lang.System.Logger;

@@ -3,6 +3,7 @@ package dev.kindling.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kindling.files.ContentHash;
 import dev.kindling.image.ImageFormat;
 import dev.kindling.image.ImageWriter;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package dev.kindling.data;
+package dev.kindling.files;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -11,7 +11,7 @@ public final class ContentHash {
   private ContentHash() {}
 
   /** A digest to feed. */
-  static MessageDigest sha256() {
+  public static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {

@@ -1,10 +1,19 @@
 package dev.kindling.app;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.kindling.augment.Interval;
 import dev.kindling.augment.Shift;
+import dev.kindling.experiments.ClassWeights;
 import dev.kindling.image.ImageSize;
+import java.io.IOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -59,6 +68,40 @@ final class Converters {
             "a zoom is a number, or two with a comma, as 0.2 or 0.8,1.2. Received: " + text);
       } catch (IllegalArgumentException e) {
         throw new TypeConversionException(e.getMessage());
+      }
+    }
+  }
+
+  /** {@code balanced}, or a file of JSON: a number for each class. */
+  static final class Weights implements ITypeConverter<ClassWeights> {
+
+    private static final JsonMapper STRICT =
+        JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    @Override
+    public ClassWeights convert(String text) {
+      if (text.equals("balanced")) {
+        return ClassWeights.ofBalance();
+      }
+      try {
+        JsonNode json = STRICT.readTree(Files.readString(Path.of(text)));
+        if (!json.isObject()) {
+          throw new IllegalArgumentException(
+              "it must hold an object, as {\"oak\": 2.5, \"maple\": 1}");
+        }
+        return ClassWeights.fromJson(json);
+      } catch (JsonProcessingException e) {
+        throw new TypeConversionException(
+            "the file %s is no JSON: %s".formatted(text, e.getOriginalMessage()));
+      } catch (IOException e) {
+        throw new TypeConversionException(
+            "class weights are balanced, or a file that can be read, as weights.json. Received: "
+                + text);
+      } catch (IllegalArgumentException e) {
+        throw new TypeConversionException("the file %s: %s".formatted(text, e.getMessage()));
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.kindling.app;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.experiments.ClassWeights;
 import dev.kindling.experiments.EpochResult;
 import dev.kindling.experiments.Figures;
 import dev.kindling.experiments.Recipe;
@@ -83,6 +84,16 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable ImageSize imageSize;
 
   @Option(
+      names = "--class-weights",
+      paramLabel = "balanced|FILE",
+      converter = Converters.Weights.class,
+      description =
+          "How much a picture of each class counts. balanced: all classes alike together, however"
+              + " many pictures each has. FILE: JSON, as {\"oak\": 2.5, \"maple\": 1}; a class that is"
+              + " not in it counts 1.")
+  private @Nullable ClassWeights classWeights;
+
+  @Option(
       names = "--seed",
       paramLabel = "N",
       defaultValue = "1",
@@ -122,6 +133,7 @@ final class TrainCommand implements Callable<Integer> {
     run = epochs == null ? run : run.epochs(epochs);
     run = batchSize == null ? run : run.batchSize(batchSize);
     run = imageSize == null ? run : run.imageSize(imageSize);
+    run = classWeights == null ? run : run.classWeights(classWeights);
     return run.augmentation(augmentation.over(run.augmentation())).augment(augmentation.preset());
   }
 

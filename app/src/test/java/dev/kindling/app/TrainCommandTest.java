@@ -52,6 +52,44 @@ class TrainCommandTest {
     assertThat(firstWeights(light)).isNotEqualTo(firstWeights(none));
   }
 
+  @Test
+  void classWeights_decideTheModel_andAreWrittenDown() throws IOException {
+    Path leaves = Leaves.draw(folder.resolve("leaves"), 10);
+    Path plain = folder.resolve("plain.onnx");
+    Path weighted = folder.resolve("weighted.onnx");
+    Path weights =
+        Files.writeString(folder.resolve("weights.json"), "{\"oak\": 5, \"maple\": 0.5}");
+
+    Run first = Run.of(Leaves.arguments("train", leaves, "--out", plain));
+    Run second =
+        Run.of(
+            Leaves.arguments(
+                "train", leaves, "--out", weighted, "--class-weights", weights.toString()));
+
+    assertThat(first.status()).as(first.err()).isZero();
+    assertThat(second.status()).as(second.err()).isZero();
+    JsonNode recipe =
+        new ObjectMapper().readTree(Classifier.open(weighted).provenance().orElseThrow().recipe());
+    assertThat(recipe.get("class_weights")).hasToString("{\"maple\":0.5,\"oak\":5.0}");
+    assertThat(firstWeights(weighted)).isNotEqualTo(firstWeights(plain));
+  }
+
+  @Test
+  void classWeights_thatAreNone_areRefusedByName() throws IOException {
+    Path leaves = Leaves.draw(folder.resolve("leaves"), 10);
+    Path list = Files.writeString(folder.resolve("list.json"), "[1, 2]");
+    Path other = Files.writeString(folder.resolve("other.json"), "{\"yew\": 2}");
+    assertThat(Run.of(Leaves.arguments("train", leaves, "--class-weights", "even")).err())
+        .contains("--class-weights")
+        .contains("balanced, or a file that can be read")
+        .contains("even");
+    assertThat(Run.of(Leaves.arguments("train", leaves, "--class-weights", list)).err())
+        .contains("list.json: it must hold an object");
+    assertThat(Run.of(Leaves.arguments("train", leaves, "--class-weights", other)).err())
+        .contains("There is a class weight for 'yew'")
+        .contains("birch, maple, oak");
+  }
+
   private static float[] firstWeights(Path model) throws IOException {
     return Classifier.open(model).model().getWeights().values().iterator().next().data();
   }

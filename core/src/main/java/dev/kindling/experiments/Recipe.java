@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize pictures in a step, at least 1
  * @param epochs passes over the training pictures, at least 1
  * @param optimizer how weights move
+ * @param classWeights how much the pictures of each class count
  * @param seed what everything random is drawn from, not negative: first weights, order,
  *     augmentation, dropout
  */
@@ -41,6 +42,7 @@ public record Recipe(
     int batchSize,
     int epochs,
     Optimizer optimizer,
+    ClassWeights classWeights,
     int seed) {
 
   /** The name of {@link #scratch()}. */
@@ -114,55 +116,143 @@ public record Recipe(
         32,
         50,
         new RMSprop(),
+        ClassWeights.none(),
         1);
   }
 
   /** This recipe with pictures of another size. */
   public Recipe imageSize(ImageSize imageSize) {
     return new Recipe(
-        name, imageSize, interpolation, augmentation, augment, batchSize, epochs, optimizer, seed);
+        name,
+        imageSize,
+        interpolation,
+        augmentation,
+        augment,
+        batchSize,
+        epochs,
+        optimizer,
+        classWeights,
+        seed);
   }
 
   /** This recipe with another way to resize. */
   public Recipe interpolation(Interpolation interpolation) {
     return new Recipe(
-        name, imageSize, interpolation, augmentation, augment, batchSize, epochs, optimizer, seed);
+        name,
+        imageSize,
+        interpolation,
+        augmentation,
+        augment,
+        batchSize,
+        epochs,
+        optimizer,
+        classWeights,
+        seed);
   }
 
   /** This recipe with other random changes. */
   public Recipe augmentation(ImageDataGenerator augmentation) {
     return new Recipe(
-        name, imageSize, interpolation, augmentation, augment, batchSize, epochs, optimizer, seed);
+        name,
+        imageSize,
+        interpolation,
+        augmentation,
+        augment,
+        batchSize,
+        epochs,
+        optimizer,
+        classWeights,
+        seed);
   }
 
   /** This recipe with modern augmentations in place of Keras's changes, or with those (null). */
   public Recipe augment(@Nullable Preset augment) {
     return new Recipe(
-        name, imageSize, interpolation, augmentation, augment, batchSize, epochs, optimizer, seed);
+        name,
+        imageSize,
+        interpolation,
+        augmentation,
+        augment,
+        batchSize,
+        epochs,
+        optimizer,
+        classWeights,
+        seed);
   }
 
   /** This recipe with another size of batches. */
   public Recipe batchSize(int batchSize) {
     return new Recipe(
-        name, imageSize, interpolation, augmentation, augment, batchSize, epochs, optimizer, seed);
+        name,
+        imageSize,
+        interpolation,
+        augmentation,
+        augment,
+        batchSize,
+        epochs,
+        optimizer,
+        classWeights,
+        seed);
   }
 
   /** This recipe with another number of epochs. */
   public Recipe epochs(int epochs) {
     return new Recipe(
-        name, imageSize, interpolation, augmentation, augment, batchSize, epochs, optimizer, seed);
+        name,
+        imageSize,
+        interpolation,
+        augmentation,
+        augment,
+        batchSize,
+        epochs,
+        optimizer,
+        classWeights,
+        seed);
   }
 
   /** This recipe with another optimizer. */
   public Recipe optimizer(Optimizer optimizer) {
     return new Recipe(
-        name, imageSize, interpolation, augmentation, augment, batchSize, epochs, optimizer, seed);
+        name,
+        imageSize,
+        interpolation,
+        augmentation,
+        augment,
+        batchSize,
+        epochs,
+        optimizer,
+        classWeights,
+        seed);
+  }
+
+  /** This recipe with pictures of some classes that count more than those of others. */
+  public Recipe classWeights(ClassWeights classWeights) {
+    return new Recipe(
+        name,
+        imageSize,
+        interpolation,
+        augmentation,
+        augment,
+        batchSize,
+        epochs,
+        optimizer,
+        classWeights,
+        seed);
   }
 
   /** This recipe with another seed. */
   public Recipe seed(int seed) {
     return new Recipe(
-        name, imageSize, interpolation, augmentation, augment, batchSize, epochs, optimizer, seed);
+        name,
+        imageSize,
+        interpolation,
+        augmentation,
+        augment,
+        batchSize,
+        epochs,
+        optimizer,
+        classWeights,
+        seed);
   }
 
   /** Batches of the pictures to train on, changed as the recipe says. */

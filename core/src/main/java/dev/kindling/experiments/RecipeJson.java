@@ -28,6 +28,7 @@ final class RecipeJson {
     json.put("augment", augment == null ? null : Json.lowerCase(augment));
     json.put("batch_size", recipe.batchSize()).put("epochs", recipe.epochs());
     json.set("optimizer", OptimizerJson.write(recipe.optimizer()));
+    json.set("class_weights", recipe.classWeights().toJson());
     return json.put("seed", recipe.seed());
   }
 
@@ -43,6 +44,7 @@ final class RecipeJson {
             json.integer("batch_size"),
             json.integer("epochs"),
             OptimizerJson.read(json.object("optimizer")),
+            ClassWeights.fromJson(json.take("class_weights")),
             json.integer("seed"));
     json.end();
     return recipe;

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,8 @@ public final class Training {
     }
 
     Epochs epochs = new Epochs(folder.labels(), recipe, options, training, validation, listener);
-    boolean stopped = train(training, folder.labels().size(), epochs);
+    Map<Integer, Double> classWeight = recipe.classWeights().of(folder.labels(), training.counts());
+    boolean stopped = train(training, folder.labels().size(), classWeight, epochs);
     Classifier classifier = epochs.classifier();
     if (classifier == null) {
       throw new CancellationException(
@@ -143,7 +145,8 @@ public final class Training {
   }
 
   /** Trains, and tells whether it was stopped. */
-  private boolean train(Pictures training, int classes, Epochs epochs) {
+  private boolean train(
+      Pictures training, int classes, Map<Integer, Double> classWeight, Epochs epochs) {
     FlowOptions flow =
         new FlowOptions()
             .batchSize(recipe.batchSize())
@@ -157,7 +160,11 @@ public final class Training {
       }
       epochs.begin(network, batches.size());
       FitOptions fit =
-          new FitOptions().epochs(recipe.epochs()).seed(recipe.seed()).listener(epochs);
+          new FitOptions()
+              .epochs(recipe.epochs())
+              .seed(recipe.seed())
+              .classWeight(classWeight)
+              .listener(epochs);
       return network.fit(batches, fit).stopped();
     } finally {
       model = null;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.augment.FillMode;
 import dev.kindling.augment.Preset;
+import dev.kindling.data.DataFolderException;
 import dev.kindling.image.ImageSize;
 import dev.kindling.image.Interpolation;
 import dev.kindling.models.Sequential;
@@ -25,6 +26,7 @@ import dev.kindling.optimizers.RMSprop;
 import dev.kindling.optimizers.SGD;
 import dev.kindling.preprocessing.ImageDataGenerator;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RecipeTest {
@@ -42,7 +44,7 @@ class RecipeTest {
             "augment":null,"batch_size":32,"epochs":50,\
             "optimizer":{"class_name":"RMSprop","learning_rate":0.001,"rho":0.9,"momentum":0.0,\
             "epsilon":1.0E-7,"centered":false},\
-            "seed":1}""");
+            "class_weights":null,"seed":1}""");
   }
 
   @Test
@@ -104,6 +106,7 @@ class RecipeTest {
             .batchSize(7)
             .epochs(3)
             .optimizer(new SGD().momentum(0.9))
+            .classWeights(ClassWeights.of(Map.of("oak", 2.0, "ash", 0.5)))
             .seed(9);
     assertThat(Recipe.fromJson(Json.parse("it", Json.write(recipe.toJson())))).isEqualTo(recipe);
   }
@@ -134,6 +137,30 @@ class RecipeTest {
         assertThat(Recipe.fromJson(Json.parse("it", json))).isEqualTo(recipe);
       }
     }
+  }
+
+  @Test
+  void classWeights_areBalancedOrByName() throws DataFolderException {
+    List<String> labels = List.of("ash", "oak", "elm");
+    Map<String, Integer> counts = Map.of("ash", 10, "oak", 40, "elm", 50);
+    assertThat(ClassWeights.none().of(labels, counts)).isEmpty();
+    // 100 / (3 * 10) and so on: as often as each is seen, together a third.
+    assertThat(ClassWeights.ofBalance().of(labels, counts))
+        .isEqualTo(Map.of(0, 100 / 3.0 / 10, 1, 100 / 3.0 / 40, 2, 100 / 3.0 / 50));
+    assertThat(ClassWeights.of(Map.of("oak", 3.0)).of(labels, counts)).isEqualTo(Map.of(1, 3.0));
+    assertThatThrownBy(() -> ClassWeights.of(Map.of("yew", 3.0)).of(labels, counts))
+        .hasMessage(
+            "There is a class weight for 'yew', but the classes of the folder are [ash, oak, elm].");
+    assertThatThrownBy(() -> ClassWeights.of(Map.of("yew", -1.0)))
+        .hasMessageContaining("-1.0 for 'yew'");
+    for (String json : List.of("null", "\"balanced\"", "{\"ash\":2.0,\"oak\":0.5}")) {
+      ClassWeights read = ClassWeights.fromJson(Json.parse("it", json));
+      assertThat(Json.write(read.toJson())).isEqualTo(json);
+    }
+    assertThatThrownBy(() -> ClassWeights.fromJson(Json.parse("it", "\"even\"")))
+        .hasMessageContaining("must be a JSON object. Received: \"even\"");
+    assertThatThrownBy(() -> ClassWeights.fromJson(Json.parse("it", "{\"ash\":\"x\"}")))
+        .hasMessageContaining("class weights.ash must be a number");
   }
 
   @Test

@@ -105,7 +105,8 @@ public final class Comparison {
               (parameter, gradient) -> {
                 Doubles wanted = gradients.by(parameter);
                 assertThat(gradient.shape()).isEqualTo(wanted.shape());
-                errors.put("gradient by " + parameter, error(gradient.data(), wanted));
+                double least = beforeNormalizations().contains(parameter) ? 1 : 0.02;
+                errors.put("gradient by " + parameter, error(gradient.data(), wanted, least));
               });
     }
     return errors;
@@ -183,23 +184,33 @@ public final class Comparison {
   }
 
   /**
-   * The size below which no array counts. A sum may cancel to nothing; behind a normalization those
-   * of gradients do, and what is left is the rounding of addends of about 1.
+   * The parameters before a normalization. What it makes does not change when all that it takes is
+   * shifted, so the gradients of shifts cancel to nothing, and what is left is the rounding of
+   * addends of about 1.
    */
-  private double leastSize() {
-    boolean normalizes =
-        graph.nodes().stream()
-            .map(Node::op)
-            .anyMatch(
-                op ->
-                    op instanceof BatchNormalization
-                        || op instanceof LayerNormalization
-                        || op instanceof LogSoftmax);
-    return normalizes ? 1 : 0.02;
+  private Set<String> beforeNormalizations() {
+    Set<String> before = new HashSet<>();
+    for (int i = graph.nodes().size() - 1; i >= 0; i--) {
+      Node node = graph.nodes().get(i);
+      if (before.contains(node.name())) {
+        before.addAll(node.inputs());
+      }
+      if (node.op() instanceof BatchNormalization
+          || node.op() instanceof LayerNormalization
+          || node.op() instanceof LogSoftmax) {
+        before.add(node.inputs().get(0));
+      }
+    }
+    before.retainAll(graph.parameters().keySet());
+    return before;
   }
 
-  private double error(float[] actual, Doubles expected) {
-    double greatest = leastSize();
+  /**
+   * The error as a share of the greatest element, or of a size below which an array does not count:
+   * a sum may cancel to nothing.
+   */
+  private static double error(float[] actual, Doubles expected, double leastSize) {
+    double greatest = leastSize;
     double difference = 0;
     for (int i = 0; i < actual.length; i++) {
       greatest = Math.max(greatest, Math.abs(expected.data()[i]));
@@ -209,5 +220,9 @@ public final class Comparison {
       }
     }
     return difference / greatest;
+  }
+
+  private static double error(float[] actual, Doubles expected) {
+    return error(actual, expected, 0.02);
   }
 }

@@ -41,8 +41,14 @@ class LayerContractTest {
 
   static final List<Case> CASES = new ArrayList<>();
 
+  /** Those that Keras computes in the same way frozen; a frozen normalization has its own cases. */
+  static final List<Case> FREEZABLE = new ArrayList<>();
+
   static {
     Golden.json("layers/layers.json").get("cases").forEach(json -> CASES.add(new Case(json)));
+    CASES.stream()
+        .filter(each -> each.trained.stream().noneMatch(name -> name.contains("moving")))
+        .forEach(FREEZABLE::add);
   }
 
   @Test
@@ -133,12 +139,31 @@ class LayerContractTest {
     Map<String, Double> rounded =
         comparison.trainingErrors(trained, new EngineOptions(Precision.BF16, 2));
     boolean relu = each.json.get("config").path("activation").asText().equals("relu");
-    if (relu || each.layer instanceof MaxPooling2D || each.layer instanceof GlobalMaxPooling2D) {
-      // Rounding changes which element of a window wins, or on which side of 0 a number is, and
-      // with it where a gradient goes.
-      rounded.keySet().removeIf(what -> what.startsWith("gradient"));
+    rounded.forEach(
+        (what, error) -> {
+          // Rounding changes on which side of 0 a number is, and with it where a gradient goes:
+          // with a ReLU built in, a third of the greatest element was seen.
+          double limit = relu && what.startsWith("gradient") ? 0.4 : 8e-2;
+          assertThat(error).as(what).isLessThanOrEqualTo(limit);
+        });
+  }
+
+  /** A frozen layer passes gradients on, has none itself, and normalizes as in inference. */
+  @ParameterizedTest(name = "{0}")
+  @FieldSource("FREEZABLE")
+  void frozen_passesKerasGradientsOn(Case each) {
+    Interpreter run = Interpreter.run(each.graph, each.given, Map.of(), Set.of());
+    each.assertEqual("output", run.value(each.output), each.named("output"));
+    Interpreter.Gradients gradients = run.gradients(each.output, each.named("weighting"));
+    Set<String> inputs = new LinkedHashSet<>();
+    for (int i = 0; i < each.shapes.size(); i++) {
+      Doubles wanted = array(each.json.get("input_gradients").get(i));
+      each.assertEqual("gradient by input " + i, gradients.by("x" + i), wanted);
+      inputs.add("shift" + i);
     }
-    assertErrors(8e-2, rounded);
+    assertThat(run.moved()).isEmpty();
+    Comparison engine = each.behindSums();
+    assertErrors(1e-5, engine.trainingErrors(inputs, new EngineOptions(Precision.F32, 1)));
   }
 
   @ParameterizedTest(name = "{0}")
@@ -287,19 +312,28 @@ class LayerContractTest {
     }
 
     /**
-     * Both compute in double precision; but TensorFlow keeps the slope of a leaky ReLU, the error
-     * function and shares of pixels in single precision, and ONNX the 1/6 of a hard sigmoid.
+     * Both compute in double precision. But some numbers are kept in single precision: by
+     * TensorFlow the slope of a leaky ReLU and shares of pixels that are thirds, by ONNX the 1/6 of
+     * a hard sigmoid and the root of a half in a GELU.
      */
     private double tolerance() {
-      boolean single = layer instanceof LeakyReLU || layer instanceof UpSampling2D;
-      if (layer instanceof Activation activation) {
-        single =
-            switch (activation.activation()) {
-              case GELU, HARD_SIGMOID, LEAKY_RELU -> true;
-              default -> false;
-            };
+      if (layer instanceof LeakyReLU) {
+        return 1e-8;
       }
-      return single ? 3e-7 : 1e-12;
+      if (layer instanceof UpSampling2D enlarging) {
+        boolean thirds = enlarging.size().height() == 3;
+        return thirds && enlarging.interpolation() == UpSampling2D.Interpolation.BILINEAR
+            ? 1e-7
+            : 1e-12;
+      }
+      if (layer instanceof Activation activation) {
+        return switch (activation.activation()) {
+          case GELU, HARD_SIGMOID -> 1e-8;
+          case LEAKY_RELU -> 3e-8;
+          default -> 1e-12;
+        };
+      }
+      return 1e-12;
     }
 
     @Override

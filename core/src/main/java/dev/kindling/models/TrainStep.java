@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** What compile settled, and one step of training by it: forward, loss, backward, weights moved. */
 final class TrainStep {
@@ -30,6 +31,19 @@ final class TrainStep {
     this.scorer = new Scorer(network, programs);
     this.optimization = new Optimization(optimizer);
     this.targets = Target.of(network, losses);
+    requireNamedWeights(optimizer.options().learningRateMultipliers().keySet());
+  }
+
+  /** A learning rate for nothing is a mistake in the name. */
+  private void requireNamedWeights(Set<String> names) {
+    for (String name : names) {
+      Set<String> weights = network.weights().keySet();
+      if (weights.stream().noneMatch(w -> w.equals(name) || w.startsWith(name + "/"))) {
+        throw new IllegalArgumentException(
+            "There is a learningRateMultiplier for '%s', which is no layer with weights and no weight. There are: %s"
+                .formatted(name, weights));
+      }
+    }
   }
 
   /** Scores to be added to, of no samples yet. */

@@ -108,20 +108,18 @@ public record Adam(
     float outside = (float) epsilon;
     float[] momentum = slots[0];
     float[] velocity = slots[1];
+    float[] greatest = slots[slots.length - 1];
     for (int i = 0; i < weights.length; i++) {
       float gradient = gradients[i];
-      momentum[i] += (gradient - momentum[i]) * added1;
-      velocity[i] += (gradient * gradient - velocity[i]) * added2;
-    }
-    float[] divisor = velocity;
-    if (amsgrad) {
-      divisor = slots[2];
-      for (int i = 0; i < weights.length; i++) {
-        divisor[i] = Math.max(divisor[i], velocity[i]);
+      float mean = momentum[i] + (gradient - momentum[i]) * added1;
+      float square = velocity[i] + (gradient * gradient - velocity[i]) * added2;
+      momentum[i] = mean;
+      velocity[i] = square;
+      if (amsgrad) {
+        square = Math.max(greatest[i], square);
+        greatest[i] = square;
       }
-    }
-    for (int i = 0; i < weights.length; i++) {
-      weights[i] -= momentum[i] * alpha / ((float) Math.sqrt(divisor[i]) + outside);
+      weights[i] -= mean * alpha / ((float) Math.sqrt(square) + outside);
     }
   }
 }

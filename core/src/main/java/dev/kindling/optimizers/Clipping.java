@@ -20,12 +20,23 @@ final class Clipping {
     }
   }
 
+  /** In four sums, which a CPU adds to at once. */
   private static double squares(float[] numbers) {
-    double sum = 0;
-    for (float number : numbers) {
-      sum += (double) number * number;
+    double sum0 = 0;
+    double sum1 = 0;
+    double sum2 = 0;
+    double sum3 = 0;
+    int whole = numbers.length & ~3;
+    for (int i = 0; i < whole; i += 4) {
+      sum0 += (double) numbers[i] * numbers[i];
+      sum1 += (double) numbers[i + 1] * numbers[i + 1];
+      sum2 += (double) numbers[i + 2] * numbers[i + 2];
+      sum3 += (double) numbers[i + 3] * numbers[i + 3];
     }
-    return sum;
+    for (int i = whole; i < numbers.length; i++) {
+      sum0 += (double) numbers[i] * numbers[i];
+    }
+    return sum0 + sum1 + sum2 + sum3;
   }
 
   /** Scales down what is longer than {@code most}; a norm that is no number makes all NaN. */

@@ -313,8 +313,8 @@ class LayerContractTest {
 
     /**
      * Both compute in double precision. But some numbers are kept in single precision: by
-     * TensorFlow the slope of a leaky ReLU and shares of pixels that are thirds, by ONNX the 1/6 of
-     * a hard sigmoid and the root of a half in a GELU.
+     * TensorFlow the slope of a leaky ReLU, the root of a half in a GELU and shares of pixels that
+     * are thirds, by ONNX the 1/6 of a hard sigmoid.
      */
     private double tolerance() {
       if (layer instanceof LeakyReLU) {

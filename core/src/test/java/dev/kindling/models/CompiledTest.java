@@ -155,6 +155,11 @@ class CompiledTest {
         .hasMessageContaining("Received: 2.0");
     assertThatThrownBy(() -> new OutputLoss(new MeanSquaredError()).weight(-1))
         .hasMessageContaining("weight=-1.0");
+    assertThatThrownBy(
+            () ->
+                model.compile(new SGD().learningRateMultiplier("dens", 2), new MeanSquaredError()))
+        .hasMessageContaining("learningRateMultiplier for 'dens'")
+        .hasMessageContaining("[dense/kernel, dense/bias]");
     Sequential ended = small(2);
     ended.add(new dev.kindling.layers.Softmax());
     assertThatThrownBy(

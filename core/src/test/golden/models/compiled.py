@@ -109,6 +109,37 @@ def several():
     return trained(model, result, x, y, validation=(x, y, w), sample_weight=w)
 
 
+def pictures(loss, end):
+    """An output of pictures: the mean is over all pixels."""
+    image = keras.Input((6, 5, 2))
+    x = L.Conv2D(3, 3, padding="same", activation="tanh")(image)
+    model = keras.Model(image, L.Conv2D(1, 3, padding="same", activation=end)(x))
+    model.compile(keras.optimizers.SGD(0.1), loss, metrics=["accuracy"])
+    x = random.uniform(-1, 1, (24, 6, 5, 2)).astype("float32")
+    y = random.randint(0, 2, (24, 6, 5, 1)).astype("float32")
+    return trained(model, {"loss": loss, "x": array(x), "y": array(y), "sample_weight": None,
+                           "class_weight": None}, x, y, validation=(x, y))
+
+
+def shared():
+    """Scores, and the logits that they are made of."""
+    image = keras.Input((5,))
+    logits = L.Dense(3, name="logits")(image)
+    scores = L.Activation("softmax", name="scores")(logits)
+    model = keras.Model(image, [scores, logits])
+    model.compile(
+        keras.optimizers.RMSprop(0.05),
+        ["categorical_crossentropy", keras.losses.SparseCategoricalCrossentropy(from_logits=True)],
+        loss_weights=[0.75, 0.5],
+        metrics=[["accuracy"], ["accuracy"]],
+    )
+    x = random.uniform(-1, 1, (24, 5)).astype("float32")
+    kinds = random.randint(0, 3, 24)
+    y = [np.eye(3)[kinds].astype("float32"), kinds.astype("float32")]
+    return trained(model, {"x": [array(x)], "y": [array(v) for v in y], "sample_weight": []},
+                   x, y, validation=(x, y))
+
+
 binary = random.randint(0, 2, SAMPLES)
 kinds = random.randint(0, 3, SAMPLES)
 some = random.uniform(0, 3, SAMPLES).astype("float32")
@@ -122,8 +153,11 @@ golden = {
         single("sparse_categorical_crossentropy", kinds, 3, sample_weight=some, generator=True),
         single("categorical_crossentropy", np.eye(3)[kinds], 3, class_weight={0: 0.5, 2: 2.0},
                generator=True),
+        pictures("binary_crossentropy", "sigmoid"),
+        pictures("mean_squared_error", "linear"),
     ],
     "several": several(),
+    "shared": shared(),
 }
 with open(sys.argv[1], "w") as file:
     json.dump(golden, file, separators=(",", ":"))

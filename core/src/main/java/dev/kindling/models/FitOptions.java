@@ -1,5 +1,6 @@
 package dev.kindling.models;
 
+import dev.kindling.data.Batch;
 import dev.kindling.data.Batches;
 import dev.kindling.tensor.Tensor;
 import java.util.Map;
@@ -123,7 +124,12 @@ public record FitOptions(
 
   /** These options with arrays to be evaluated after each epoch, in batches of 32. */
   public FitOptions validationData(Tensor x, Tensor y) {
-    return validationData(new ArrayBatches(x, y, 32));
+    return validationData(new Batch(x, y));
+  }
+
+  /** These options with arrays to be evaluated that stand together as one large batch. */
+  public FitOptions validationData(Batch all) {
+    return validationData(new ArrayBatches(all, 32, null));
   }
 
   /** These options with another number of batches to be evaluated. */

@@ -9,6 +9,7 @@ import dev.kindling.image.ImageSize;
 import dev.kindling.image.Interpolation;
 import dev.kindling.models.Sequential;
 import dev.kindling.optimizers.Optimizer;
+import dev.kindling.optimizers.OptimizerOptions;
 import dev.kindling.optimizers.RMSprop;
 import dev.kindling.preprocessing.FlowOptions;
 import dev.kindling.preprocessing.ImageDataGenerator;
@@ -63,6 +64,17 @@ public record Recipe(
     requireWithin("seed", seed, 0, Integer.MAX_VALUE);
     ScratchNetwork.requireSize(imageSize);
     requireRescalingOnly(augmentation);
+    requireWeightsOfEpochs(optimizer.options());
+  }
+
+  /** The classifier is what an epoch ends with; averages that come after the last one are lost. */
+  private static void requireWeightsOfEpochs(OptimizerOptions options) {
+    if (options.useEma() && options.emaOverwriteFrequency() == 0) {
+      throw new IllegalArgumentException(
+          "A recipe's classifier has the weights of an epoch's end: say after how many steps their"
+              + " average takes their place. Received: an optimizer with useEma and"
+              + " emaOverwriteFrequency=0");
+    }
   }
 
   /** A classifier's file says of preprocessing a size and a factor: more would be lost. */

@@ -62,6 +62,7 @@ public record AUC(int numThresholds, Curve curve) implements Metric {
 
     @Override
     public void add(Tensor labels, Tensor scores, @Nullable Tensor weights) {
+      RowMean.requireLabelForEach(name(), labels, scores);
       int ofSample = scores.data().length / scores.shape().size(0);
       for (int i = 0; i < scores.data().length; i++) {
         double weight = weights == null ? 1 : weights.data()[i / ofSample];

@@ -15,6 +15,8 @@ public record Accuracy() implements Metric {
   @Override
   public Count begin() {
     return new RowMean(
+        name(),
+        RowMean.Labels.EITHER,
         (labels, label, labelColumns, scores, score, columns) -> {
           if (columns == 1) {
             return BinaryAccuracy.row(labels, label, scores, score, 1, 0.5f);

@@ -21,6 +21,8 @@ public record BinaryAccuracy(double threshold) implements Metric {
   @Override
   public Count begin() {
     return new RowMean(
+        name(),
+        RowMean.Labels.EACH,
         (labels, label, labelColumns, scores, score, columns) ->
             row(labels, label, scores, score, columns, (float) threshold));
   }

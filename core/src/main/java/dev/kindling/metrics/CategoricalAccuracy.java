@@ -14,6 +14,8 @@ public record CategoricalAccuracy() implements Metric {
   @Override
   public Count begin() {
     return new RowMean(
+        name(),
+        RowMean.Labels.EACH,
         (labels, label, labelColumns, scores, score, columns) ->
             row(labels, label, scores, score, columns));
   }

@@ -58,6 +58,7 @@ public record F1Score(Average average, @Nullable Double threshold) implements Me
 
     @Override
     public void add(Tensor labels, Tensor scores, @Nullable Tensor weights) {
+      RowMean.requireLabelForEach(name(), labels, scores);
       int columns = scores.shape().size(-1);
       if (said.length == 0) {
         said = new double[columns];

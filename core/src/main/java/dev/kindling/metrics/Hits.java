@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** How often a yes was said rightly and wrongly, and missed, by weight. */
 final class Hits implements Metric.Count {
 
+  private final String name;
   private final double threshold;
   private final @Nullable Integer classId;
   private final ToDoubleFunction<Hits> result;
@@ -19,7 +20,8 @@ final class Hits implements Metric.Count {
    *
    * @param classId the only column that counts; null for all
    */
-  Hits(double threshold, @Nullable Integer classId, ToDoubleFunction<Hits> result) {
+  Hits(String name, double threshold, @Nullable Integer classId, ToDoubleFunction<Hits> result) {
+    this.name = name;
     this.threshold = threshold;
     this.classId = classId;
     this.result = result;
@@ -27,6 +29,7 @@ final class Hits implements Metric.Count {
 
   @Override
   public void add(Tensor labels, Tensor scores, @Nullable Tensor weights) {
+    RowMean.requireLabelForEach(name, labels, scores);
     int columns = scores.shape().size(-1);
     int ofSample = scores.data().length / scores.shape().size(0);
     for (int i = 0; i < scores.data().length; i++) {

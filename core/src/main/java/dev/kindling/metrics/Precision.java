@@ -34,6 +34,6 @@ public record Precision(double threshold, @Nullable Integer classId) implements 
   @Override
   public Count begin() {
     return new Hits(
-        threshold, classId, hits -> Hits.share(hits.truePositives, hits.falsePositives));
+        name(), threshold, classId, hits -> Hits.share(hits.truePositives, hits.falsePositives));
   }
 }

@@ -34,6 +34,6 @@ public record Recall(double threshold, @Nullable Integer classId) implements Met
   @Override
   public Count begin() {
     return new Hits(
-        threshold, classId, hits -> Hits.share(hits.truePositives, hits.falseNegatives));
+        name(), threshold, classId, hits -> Hits.share(hits.truePositives, hits.falseNegatives));
   }
 }

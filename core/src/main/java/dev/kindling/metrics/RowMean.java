@@ -18,11 +18,25 @@ final class RowMean implements Metric.Count {
     double of(float[] labels, int label, int labelColumns, float[] scores, int score, int columns);
   }
 
+  /** How many labels a row has. */
+  enum Labels {
+    /** One, or one for each score. */
+    EITHER,
+    /** One for each score. */
+    EACH,
+    /** One: the number of the class. */
+    ONE
+  }
+
+  private final String name;
+  private final Labels kind;
   private final Score score;
   private double total;
   private double count;
 
-  RowMean(Score score) {
+  RowMean(String name, Labels kind, Score score) {
+    this.name = name;
+    this.kind = kind;
     this.score = score;
   }
 
@@ -31,6 +45,21 @@ final class RowMean implements Metric.Count {
     int columns = scores.shape().size(-1);
     int rows = scores.data().length / columns;
     int labelColumns = labels.data().length / rows;
+    boolean one = labels.data().length == rows;
+    boolean each = labels.data().length == scores.data().length;
+    boolean fits =
+        switch (kind) {
+          case ONE -> one;
+          case EACH -> each;
+          case EITHER -> one || each;
+        };
+    if (!fits) {
+      throw wrongLabels(
+          name,
+          kind == Labels.ONE ? "the number of a class for each row" : "a label for each score",
+          labels,
+          scores);
+    }
     int rowsOfSample = rows / scores.shape().size(0);
     for (int row = 0; row < rows; row++) {
       double weight = weights == null ? 1 : weights.data()[row / rowsOfSample];
@@ -50,6 +79,20 @@ final class RowMean implements Metric.Count {
   @Override
   public double result() {
     return count == 0 ? 0 : total / count;
+  }
+
+  static IllegalArgumentException wrongLabels(
+      String name, String wanted, Tensor labels, Tensor scores) {
+    return new IllegalArgumentException(
+        "%s takes %s (metrics called sparse_ take numbers of classes, others a label for each score). Received: labels of shape %s, scores of shape %s"
+            .formatted(name, wanted, labels.shape(), scores.shape()));
+  }
+
+  /** Checks that there is a label for each score. */
+  static void requireLabelForEach(String name, Tensor labels, Tensor scores) {
+    if (labels.data().length != scores.data().length) {
+      throw wrongLabels(name, "a label for each score", labels, scores);
+    }
   }
 
   /** The place of the greatest of some numbers, the first among equals. */

@@ -26,7 +26,11 @@ public record SparseTopKCategoricalAccuracy(int k) implements Metric {
   @Override
   public Count begin() {
     return new RowMean(
+        name(),
+        RowMean.Labels.ONE,
         (labels, label, labelColumns, scores, score, columns) ->
-            TopKCategoricalAccuracy.row((int) labels[label], scores, score, columns, k));
+            labels[label] >= 0 && labels[label] < columns
+                ? TopKCategoricalAccuracy.row((int) labels[label], scores, score, columns, k)
+                : 0);
   }
 }

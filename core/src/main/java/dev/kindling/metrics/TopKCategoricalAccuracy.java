@@ -32,6 +32,8 @@ public record TopKCategoricalAccuracy(int k) implements Metric {
   @Override
   public Count begin() {
     return new RowMean(
+        name(),
+        RowMean.Labels.EACH,
         (labels, label, labelColumns, scores, score, columns) ->
             row(RowMean.greatest(labels, label, columns), scores, score, columns, k));
   }

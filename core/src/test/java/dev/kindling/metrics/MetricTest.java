@@ -71,6 +71,32 @@ class MetricTest {
   }
 
   @Test
+  void labels_ofTheOtherKindAreRefused() {
+    Tensor scores = Tensor.zeros(4, 3);
+    List<Metric> each =
+        List.of(
+            new CategoricalAccuracy(),
+            new TopKCategoricalAccuracy(),
+            new BinaryAccuracy(),
+            new Precision(),
+            new Recall(),
+            new F1Score(),
+            new AUC());
+    for (Metric metric : each) {
+      assertThatThrownBy(() -> metric.begin().add(Tensor.zeros(4), scores, null))
+          .hasMessageStartingWith(metric.name() + " takes a label for each score")
+          .hasMessageContaining("labels of shape (4,), scores of shape (4, 3)");
+    }
+    for (Metric metric :
+        List.of(new SparseCategoricalAccuracy(), new SparseTopKCategoricalAccuracy())) {
+      assertThatThrownBy(() -> metric.begin().add(Tensor.zeros(4, 3), scores, null))
+          .hasMessageStartingWith(metric.name() + " takes the number of a class for each row");
+    }
+    assertThatThrownBy(() -> new Accuracy().begin().add(Tensor.zeros(4, 2), scores, null))
+        .hasMessageContaining("(4, 2)");
+  }
+
+  @Test
   void options_outOfRangeAreRefused() {
     assertThatThrownBy(() -> new TopKCategoricalAccuracy(0)).hasMessageContaining("k=0");
     assertThatThrownBy(() -> new AUC().numThresholds(1)).hasMessageContaining("numThresholds=1");

@@ -49,6 +49,8 @@ def case(layer, *shapes, training=False, scale=1.0):
     layer(given)  # makes the weights
     before = [weight(variable) for variable in layer.weights]
     layer.set_weights(before)
+    if isinstance(layer, keras.layers.Normalization):
+        layer.finalize_state()
     with tf.GradientTape() as tape:
         y = layer(given, training=True) if training else layer(given)
         weighting = numbers(y.shape)
@@ -75,6 +77,32 @@ def case(layer, *shapes, training=False, scale=1.0):
     if training:
         result["after"] = [array(w) for w in layer.get_weights()]
     return result
+
+
+def arithmetic(work, *shapes):
+    """What an operation makes of values and a constant: the last step of a functional model."""
+    inputs = [keras.Input(shape[1:]) for shape in shapes]
+    model = keras.Model(inputs, work(*inputs))
+    node = keras.saving.serialize_keras_object(model)["config"]["layers"][-1]
+    given = [tf.Variable(numbers(shape)) for shape in shapes]
+    with tf.GradientTape() as tape:
+        y = model(given if len(given) > 1 else given[0])
+        weighting = numbers(y.shape)
+        total = tf.reduce_sum(y * weighting)
+    return {
+        "layer": node["class_name"],
+        "module": node["module"],
+        "config": node["config"],
+        "inbound_nodes": node["inbound_nodes"],
+        "training": False,
+        "inputs": [array(x) for x in given],
+        "weights": [],
+        "output": array(y),
+        "weighting": array(weighting),
+        "input_gradients": [array(g) for g in tape.gradient(total, given)],
+        "weight_gradients": [],
+        "after": [],
+    }
 
 
 def cases():
@@ -156,6 +184,16 @@ def cases():
     yield case(L.PReLU(shared_axes=[1, 2]), (2, 3, 2, 4))
     yield case(L.PReLU(), (3, 5))
     yield case(L.Softmax(), (2, 2, 3, 4))
+    yield case(L.Rescaling([0.5, 2, -0.25], offset=[1, 0, -1]), (2, 2, 3, 3))
+    yield case(L.Rescaling([0.5, 2], offset=0.5), (3, 2))
+    yield case(L.Dropout(0.4, noise_shape=(None, 1, 1, 1)), (2, 2, 3, 4))
+    yield case(L.Normalization(axis=3), (2, 2, 3, 3))
+    for shape in ((2, 3, 2, 2), (3, 5)):
+        for work in (lambda x: x + 3, lambda x: 0.5 - x, lambda x: x - 0.25, lambda x: -1.5 * x,
+                     lambda x: x / 4, lambda x: keras.ops.divide(x, -2), lambda x: -x):
+            yield arithmetic(work, shape)
+        for work in (lambda x, y: x + y, lambda x, y: x - y, lambda x, y: x * y):
+            yield arithmetic(work, shape, shape)
 
 
 golden = {"keras": keras.__version__, "tensorflow": tf.__version__, "numpy": np.__version__,

@@ -28,7 +28,8 @@ final class DropoutKernel {
     c.draws.add(new DropoutMask(target, elements, dropout.rate(), c.draws.size()));
 
     desc order = input.original().get_desc();
-    memory mask = dropout.wholeChannels() ? drawn : c.reordered(drawn, order, c.forward);
+    boolean whole = dropout.unit() == Dropout.Unit.ELEMENT;
+    memory mask = whole ? c.reordered(drawn, order, c.forward) : drawn;
     memory product = c.allocate(order);
     multiply(c, c.forward, input.original(), mask, product);
     Value output = c.define(node, node.name(), product);

@@ -1,16 +1,29 @@
 package dev.kindling.graph;
 
 import dev.kindling.tensor.Shape;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * In training, sets a random share {@code rate} of the elements to 0 and multiplies the others by
  * {@code 1 / (1 - rate)}; in inference, changes nothing.
  *
- * @param wholeChannels whether all elements of a picture's channel are dropped or kept together;
- *     ONNX does not know that, there the node's documentation says it
+ * @param rate the share
+ * @param unit what is dropped or kept as a whole; ONNX knows elements only, there the node's
+ *     documentation says it
  */
-public record Dropout(double rate, boolean wholeChannels) implements Op {
+public record Dropout(double rate, Unit unit) implements Op {
+
+  /** What is dropped or kept as a whole. */
+  public enum Unit {
+    /** Each number by itself. */
+    ELEMENT,
+    /** All of a picture's channel. */
+    CHANNEL,
+    /** All of a sample. */
+    SAMPLE
+  }
+
   /** Checks that {@code 0 <= rate < 1}. */
   public Dropout {
     if (!(rate >= 0 && rate < 1)) {
@@ -21,17 +34,25 @@ public record Dropout(double rate, boolean wholeChannels) implements Op {
 
   /** Each element by itself. */
   public Dropout(double rate) {
-    this(rate, false);
+    this(rate, Unit.ELEMENT);
   }
 
-  /** The shape of what is drawn for a value: one number for each element, or for each channel. */
+  /** The shape of what is drawn for a value: one number for each unit. */
   public Shape drawn(Shape value) {
-    return wholeChannels ? Shape.of(value.size(0), value.size(1), 1, 1) : value;
+    int[] sizes = value.toArray();
+    int own =
+        switch (unit) {
+          case ELEMENT -> sizes.length;
+          case CHANNEL -> 2;
+          case SAMPLE -> 1;
+        };
+    Arrays.fill(sizes, own, sizes.length, 1);
+    return Shape.of(sizes);
   }
 
   @Override
   public Shape outputShape(List<Shape> inputs) {
     Shape value = Shapes.only(this, inputs);
-    return wholeChannels ? Shapes.requireRank(this, "picture", value, 4) : value;
+    return unit == Unit.CHANNEL ? Shapes.requireRank(this, "picture", value, 4) : value;
   }
 }

@@ -104,6 +104,11 @@ final class Config {
     return numbers;
   }
 
+  /** A number, or a list of numbers. */
+  List<Double> numberOrNumbers(String key) {
+    return value(key).isArray() ? numbers(key) : List.of(number(key));
+  }
+
   boolean has(String key) {
     return options.has(key);
   }

@@ -15,6 +15,7 @@ import java.util.List;
 public sealed interface Layer extends Operation
     permits Activation,
         Add,
+        Arithmetic,
         AveragePooling2D,
         BatchNormalization,
         Concatenate,

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.tensor.Shape;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -14,6 +15,9 @@ import java.util.stream.IntStream;
  * "config": {...}, ...}}, written and read.
  */
 public final class LayerConfig {
+
+  /** Seeds, since that of fit decides, and Keras's mark of objects that it meets again. */
+  private static final Set<String> NOT_COMPARED = Set.of("seed", "shared_object_id");
 
   private LayerConfig() {}
 
@@ -26,7 +30,12 @@ public final class LayerConfig {
   public static ObjectNode write(String name, Layer layer, boolean trainable, List<Shape> inputs) {
     ObjectNode config = named(name, trainable);
     layer.writeOptions(config);
-    ObjectNode json = object("keras.layers", layer.className(), config);
+    boolean operation = layer instanceof Arithmetic;
+    String module = operation ? Arithmetic.MODULE : "keras.layers";
+    ObjectNode json = object(module, layer.className(), config);
+    if (operation) {
+      json.put("registered_name", layer.className());
+    }
     if (layer.isBuilt()) {
       ArrayNode shape = json.putObject("build_config").putArray("input_shape");
       if (inputs.size() == 1) {
@@ -36,6 +45,24 @@ public final class LayerConfig {
       }
     }
     return json;
+  }
+
+  /**
+   * What Keras hands to a layer in one place.
+   *
+   * @param values in Keras's JSON form
+   */
+  public static ArrayNode arguments(Layer layer, List<ObjectNode> values) {
+    return layer instanceof Arithmetic arithmetic
+        ? arithmetic.arguments(values)
+        : arguments(values);
+  }
+
+  /** What Keras hands to a layer or a model in one place: one value, or a list of several. */
+  public static ArrayNode arguments(List<ObjectNode> values) {
+    ArrayNode arguments = JsonNodeFactory.instance.arrayNode();
+    (values.size() == 1 ? arguments : arguments.addArray()).addAll(values);
+    return arguments;
   }
 
   /** A new object of Keras's: where it lives, what it is, its options. */
@@ -77,6 +104,9 @@ public final class LayerConfig {
     String className = json.path("class_name").asText();
     JsonNode options = json.path("config");
     String name = "%s '%s'".formatted(className, options.path("name").asText());
+    if (Arithmetic.isIn(json)) {
+      return Arithmetic.read(name, json);
+    }
     Config config = new Config(name, options);
     Layer layer =
         switch (className) {
@@ -120,7 +150,7 @@ public final class LayerConfig {
 
   /**
    * An option that would be lost (noise that is spread otherwise) is refused: what is read must say
-   * the same when it is written again. Seeds are passed over: that of fit decides.
+   * the same when it is written again.
    */
   private static void requireSame(String name, Layer layer, JsonNode options) {
     ObjectNode written =
@@ -155,7 +185,7 @@ public final class LayerConfig {
       return received.properties().stream()
           .allMatch(
               entry ->
-                  entry.getKey().equals("seed")
+                  NOT_COMPARED.contains(entry.getKey())
                       || says(written.path(entry.getKey()), entry.getValue()));
     }
     return received.equals(written);

@@ -19,12 +19,23 @@ import java.util.function.UnaryOperator;
  */
 public final class Lowering {
 
+  /**
+   * Far more than any network has. Models within models, each at work in two places, would ask a
+   * few lines of a file for more than there is memory.
+   */
+  private static final int MOST_NODES = 1 << 17;
+
+  private static final int MOST_CONSTANT_NUMBERS = 1 << 24;
+
   private final Graph.Builder graph;
   private final Map<String, Weight> weights = new LinkedHashMap<>();
   private final Map<String, Tensor> constants = new LinkedHashMap<>();
 
   /** What the names of nodes end in: nothing, but where a layer works again. */
   private String place = "";
+
+  private int nodes;
+  private long constantNumbers;
 
   /** Lowers to the end of a graph. */
   public Lowering(Graph.Builder graph) {
@@ -65,6 +76,10 @@ public final class Lowering {
   }
 
   String node(String name, Op op, String... inputs) {
+    if (++nodes > MOST_NODES) {
+      throw new IllegalArgumentException(
+          "A network has at most %d operators. One more was to be: %s".formatted(MOST_NODES, name));
+    }
     return graph.node(name + place, op, inputs);
   }
 
@@ -98,6 +113,12 @@ public final class Lowering {
 
   /** Adds a parameter that is no weight: one number, as often as the shape asks. */
   String constant(String name, Shape shape, float number) {
+    constantNumbers += shape.elements();
+    if (constantNumbers > MOST_CONSTANT_NUMBERS) {
+      throw new IllegalArgumentException(
+          "A network has at most %d constant numbers. '%s' would have %d"
+              .formatted(MOST_CONSTANT_NUMBERS, name, shape.elements()));
+    }
     float[] numbers = new float[Math.toIntExact(shape.elements())];
     Arrays.fill(numbers, number);
     return constant(name, Tensor.of(shape, numbers));
@@ -136,11 +157,22 @@ public final class Lowering {
   /** Joins two or more values by an operator, one after another. */
   String fold(Layer layer, String name, Op op, List<String> inputs) {
     requireSeveral(layer, name, inputs);
+    requireSameRanks(layer, name, inputs);
     String joined = inputs.get(0);
     for (int i = 1; i < inputs.size() - 1; i++) {
       joined = node(name + "/" + i, op, joined, inputs.get(i));
     }
     return node(name, op, joined, inputs.get(inputs.size() - 1));
+  }
+
+  /** Rows beside pictures would be matched with other axes here than in Keras. */
+  void requireSameRanks(Layer layer, String name, List<String> inputs) {
+    List<Shape> shapes = inputs.stream().map(this::kerasShape).toList();
+    if (shapes.stream().mapToInt(Shape::rank).distinct().count() > 1) {
+      throw new IllegalArgumentException(
+          "%s '%s' takes values of as many axes each. Received: %s"
+              .formatted(layer.className(), name, shapes));
+    }
   }
 
   void requireSeveral(Layer layer, String name, List<String> inputs) {

@@ -11,11 +11,12 @@ import java.util.List;
  * {@code (x - mean) / sqrt(variance)}, each channel by numbers of its own that training does not
  * move. Keras: {@code Normalization}.
  *
+ * @param axis the axis of the channels, the last one, which may be counted from the end
  * @param mean one number for each channel, or for all; empty if they are weights, 0 to begin with
  * @param variance one number for each channel, or for all; empty if they are weights, 1 to begin
  *     with
  */
-public record Normalization(List<Double> mean, List<Double> variance) implements Layer {
+public record Normalization(int axis, List<Double> mean, List<Double> variance) implements Layer {
 
   /** Copies the lists, and checks that both are given or none. */
   public Normalization {
@@ -31,6 +32,11 @@ public record Normalization(List<Double> mean, List<Double> variance) implements
     }
   }
 
+  /** By a given mean and variance. */
+  public Normalization(List<Double> mean, List<Double> variance) {
+    this(-1, mean, variance);
+  }
+
   /** With a mean and variance that are weights. */
   public Normalization() {
     this(List.of(), List.of());
@@ -38,7 +44,13 @@ public record Normalization(List<Double> mean, List<Double> variance) implements
 
   @Override
   public String lower(String name, String input, Lowering to) {
-    Shape shape = Shape.of(to.shape(input).size(1));
+    Shape value = to.shape(input);
+    if ((value.rank() != 2 && value.rank() != 4) || (axis != -1 && axis != value.rank() - 1)) {
+      throw new IllegalArgumentException(
+          "Normalization '%s' takes pictures or rows, and axis=-1. Received: %s, axis=%d"
+              .formatted(name, to.kerasShape(input), axis));
+    }
+    Shape shape = Shape.of(value.size(1));
     String factor = to.constant(name + "/scale", shape, 1);
     String addend = to.constant(name + "/offset", shape, 0);
     String center;
@@ -72,7 +84,7 @@ public record Normalization(List<Double> mean, List<Double> variance) implements
 
   @Override
   public void writeOptions(ObjectNode config) {
-    config.putArray("axis").add(-1);
+    config.putArray("axis").add(axis);
     config.put("invert", false);
     write(config, "mean", mean);
     write(config, "variance", variance);
@@ -88,7 +100,8 @@ public record Normalization(List<Double> mean, List<Double> variance) implements
   }
 
   static Normalization read(Config config) {
-    return new Normalization(config.numbers("mean"), config.numbers("variance"));
+    return new Normalization(
+        config.axis("axis"), config.numbers("mean"), config.numbers("variance"));
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.kindling.layers;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.graph.Dropout.Unit;
 
 /**
  * In training, sets a random share of the pictures' channels to 0 and multiplies the others by
@@ -21,7 +22,7 @@ public record SpatialDropout2D(double rate) implements Layer {
   @Override
   public String lower(String name, String input, Lowering to) {
     to.requirePictures(this, name, input);
-    return to.node(name, new dev.kindling.graph.Dropout(rate, true), input);
+    return to.node(name, new dev.kindling.graph.Dropout(rate, Unit.CHANNEL), input);
   }
 
   @Override

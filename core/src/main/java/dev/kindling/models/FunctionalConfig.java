@@ -8,8 +8,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.layers.Input;
 import dev.kindling.layers.LayerConfig;
 import dev.kindling.tensor.Shape;
-import dev.kindling.tensor.Tensor;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,14 +78,15 @@ final class FunctionalConfig {
   private static ObjectNode node(
       Network.Call call, Network network, Map<String, ArrayNode> histories) {
     ObjectNode node = JsonNodeFactory.instance.objectNode();
-    ArrayNode arguments = node.putArray("args");
-    ArrayNode values = call.inputs().size() == 1 ? arguments : arguments.addArray();
+    List<ObjectNode> values = new ArrayList<>();
     for (String input : call.inputs()) {
-      ObjectNode value = values.addObject().put("class_name", "__keras_tensor__");
+      ObjectNode value = JsonNodeFactory.instance.objectNode();
+      values.add(value.put("class_name", "__keras_tensor__"));
       ObjectNode config = value.putObject("config");
       LayerConfig.writeShape(config.putArray("shape"), network.lowered().shape(input));
       config.put("dtype", "float32").set("keras_history", histories.get(input));
     }
+    node.set("args", call.member().arguments(values));
     node.putObject("kwargs");
     return node;
   }
@@ -108,7 +110,7 @@ final class FunctionalConfig {
     return end;
   }
 
-  static Network read(JsonNode json, @Nullable Map<String, Tensor> weights) {
+  static Network read(JsonNode json, @Nullable WeightSource weights) {
     JsonNode config = json.path("config");
     Network network = new Network(config.path("name").asText(), false);
     Map<JsonNode, String> values = new HashMap<>();
@@ -130,7 +132,7 @@ final class FunctionalConfig {
         throw new IllegalArgumentException(
             "There is no InputLayer for the model's input " + end.path(0));
       }
-      Shape sample = ModelConfig.batchShape(input.path("config").path("batch_shape"));
+      Shape sample = ModelConfig.batchShape(input.path("config"));
       network.input(end.path(0).asText(), new Input(sample));
       values.put(history(end.path(0).asText(), 0, 0), end.path(0).asText());
     }
@@ -145,36 +147,59 @@ final class FunctionalConfig {
     return network;
   }
 
+  /** A layer's places that have not been reached yet, the next one first. */
+  private record Waiting(Member member, Deque<List<JsonNode>> places, int allPlaces) {}
+
   /** Has members work, each once what it takes is there. */
   private static void connect(
       Network network, Map<Member, JsonNode> nodes, Map<JsonNode, String> values) {
-    Map<Member, Integer> done = new HashMap<>();
-    int left = nodes.values().stream().mapToInt(JsonNode::size).sum();
-    boolean further = true;
-    while (left > 0 && further) {
-      further = false;
-      for (Map.Entry<Member, JsonNode> member : nodes.entrySet()) {
-        int place = done.getOrDefault(member.getKey(), 0);
-        if (place < member.getValue().size()) {
-          List<JsonNode> taken = arguments(member.getKey(), member.getValue().get(place));
-          if (values.keySet().containsAll(taken)) {
-            List<String> inputs = taken.stream().map(history -> value(history, values)).toList();
-            List<String> made = network.call(member.getKey(), inputs);
-            for (int i = 0; i < made.size(); i++) {
-              values.put(history(member.getKey().name(), place, i), made.get(i));
-            }
-            done.put(member.getKey(), place + 1);
-            left--;
-            further = true;
-          }
-        }
+    Map<JsonNode, List<Waiting>> missing = new HashMap<>();
+    Deque<Waiting> ready = new ArrayDeque<>();
+    int left = 0;
+    for (Map.Entry<Member, JsonNode> member : nodes.entrySet()) {
+      Deque<List<JsonNode>> places = new ArrayDeque<>();
+      member.getValue().forEach(node -> places.add(arguments(member.getKey(), node)));
+      ready.add(new Waiting(member.getKey(), places, places.size()));
+      left += places.size();
+    }
+    while (!ready.isEmpty()) {
+      Waiting next = ready.remove();
+      List<JsonNode> taken = next.places().peek();
+      if (taken == null) {
+        continue;
       }
+      JsonNode first = firstMissing(taken, values);
+      if (first != null) {
+        missing.computeIfAbsent(first, key -> new ArrayList<>()).add(next);
+        continue;
+      }
+      List<String> inputs = taken.stream().map(history -> value(history, values)).toList();
+      int place = next.allPlaces() - next.places().size();
+      next.places().remove();
+      left--;
+      List<String> made = network.call(next.member(), inputs);
+      for (int i = 0; i < made.size(); i++) {
+        JsonNode history = history(next.member().name(), place, i);
+        values.put(history, made.get(i));
+        ready.addAll(missing.getOrDefault(history, List.of()));
+      }
+      ready.add(next);
     }
     if (left > 0) {
       throw new IllegalArgumentException(
           "Some layer of the model '%s' takes a value that no layer gives"
               .formatted(network.name()));
     }
+  }
+
+  private static @Nullable JsonNode firstMissing(
+      List<JsonNode> histories, Map<JsonNode, String> values) {
+    for (JsonNode history : histories) {
+      if (!values.containsKey(history)) {
+        return history;
+      }
+    }
+    return null;
   }
 
   /** The histories of the values that a layer takes in one place. */
@@ -184,11 +209,12 @@ final class FunctionalConfig {
     JsonNode values = arguments.path(0).isArray() ? arguments.path(0) : arguments;
     for (JsonNode value : values) {
       JsonNode history = value.path("config").path("keras_history");
-      if (history.size() != 3) {
+      if (history.size() == 3) {
+        histories.add(history);
+      } else if (!member.takesNumbers() || !value.isNumber()) {
         throw new IllegalArgumentException(
             "%s takes something else than values of layers: %s".formatted(member, value));
       }
-      histories.add(history);
     }
     for (Map.Entry<String, JsonNode> option : node.path("kwargs").properties()) {
       boolean harmless = option.getKey().equals("training") && !option.getValue().asBoolean();

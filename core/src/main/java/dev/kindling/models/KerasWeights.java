@@ -7,6 +7,7 @@ import dev.kindling.layers.Weight;
 import dev.kindling.models.LoadOptions.FlattenOrder;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
+import dev.kindling.weights.KerasArchive;
 import dev.kindling.weights.KerasFile;
 import dev.kindling.weights.KerasLayer;
 import dev.kindling.weights.KerasReading;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A model's weights in Keras's files: its layers as Keras sees them, its axes in Keras's order. */
 final class KerasWeights {
+
+  /** A number that Keras keeps in a Normalization for the sake of old files. */
+  private static final String COUNT = "count";
 
   private KerasWeights() {}
 
@@ -41,6 +45,24 @@ final class KerasWeights {
     }
   }
 
+  /** Writes a whole model. */
+  static void saveModel(Network network, Path file) throws IOException {
+    KerasArchive.write(file, ModelConfig.write(network.name(), network), layers(network));
+  }
+
+  /** Reads a whole model. */
+  static Network loadModel(Path file) throws IOException {
+    return KerasArchive.read(
+        file,
+        (config, weights, numbers) -> {
+          Network network = ModelConfig.read(config, WeightSource.zeros(numbers));
+          KerasReading reading = KerasFile.readFor(layers(network), weights);
+          reading.requireFit(file);
+          take(network, reading, Map.of());
+          return network;
+        });
+  }
+
   /** Takes what fits and gives in words what did not. */
   static List<String> load(Network network, Path file, LoadOptions options) throws IOException {
     KerasReading reading =
@@ -54,20 +76,33 @@ final class KerasWeights {
     if (options.flattenOrder() == FlattenOrder.CHANNELS_FIRST) {
       flattened("", network, null, pictures);
     }
+    take(network, reading, pictures);
+    return reading.unfit();
+  }
+
+  /**
+   * Takes weights.
+   *
+   * @param pictures the shapes of the channels-first pictures that kernels take flattened, by name
+   */
+  private static void take(Network network, KerasReading reading, Map<String, Shape> pictures)
+      throws IOException {
     Map<String, Tensor> weights = network.copyWeights();
     for (Map.Entry<String, WeightArray> found : reading.weights().entrySet()) {
       String name = found.getKey();
+      Tensor own = weights.get(name);
+      if (own == null) { // that count
+        continue;
+      }
       Tensor numbers = found.getValue().tensor();
       Shape picture = pictures.get(name);
       if (picture != null) {
         numbers = channelsLast(numbers, picture);
       }
-      Tensor own = requireNonNull(weights.get(name));
       Weight weight = requireNonNull(network.lowered().weights().get(name));
       weights.put(name, Tensor.of(own.shape(), weight.keras().fromKeras(numbers)));
     }
     network.setWeights(weights);
-    return reading.unfit();
   }
 
   private static List<KerasLayer> layers(Network network) {
@@ -98,6 +133,9 @@ final class KerasWeights {
       }
     }
     trained.addAll(others);
+    if (member.className().equals("Normalization") && !trained.isEmpty()) {
+      trained.add(new KerasVariable(COUNT, false, WeightArray.of(Tensor.zeros())));
+    }
     return trained;
   }
 

@@ -1,6 +1,8 @@
 package dev.kindling.models;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.layers.Arithmetic;
 import dev.kindling.layers.Layer;
 import dev.kindling.layers.LayerConfig;
 import dev.kindling.layers.Lowering;
@@ -48,6 +50,12 @@ public abstract sealed class Member {
 
   abstract ObjectNode config(List<Shape> inputs);
 
+  /** Whether numbers may stand among what it takes, as in {@code x + 3}. */
+  abstract boolean takesNumbers();
+
+  /** What it takes in one place, as Keras writes it: one value, or a list of several. */
+  abstract ArrayNode arguments(List<ObjectNode> values);
+
   /** The names of the weights that training changes, out of all weights of the model it is in. */
   abstract Set<String> trained(Map<String, Weight> weights);
 
@@ -94,6 +102,16 @@ public abstract sealed class Member {
     @Override
     ObjectNode config(List<Shape> inputs) {
       return LayerConfig.write(name(), layer, trainable, inputs);
+    }
+
+    @Override
+    boolean takesNumbers() {
+      return layer instanceof Arithmetic;
+    }
+
+    @Override
+    ArrayNode arguments(List<ObjectNode> values) {
+      return LayerConfig.arguments(layer, values);
     }
 
     @Override
@@ -151,6 +169,16 @@ public abstract sealed class Member {
     @Override
     ObjectNode config(List<Shape> inputs) {
       return ModelConfig.write(name(), network);
+    }
+
+    @Override
+    boolean takesNumbers() {
+      return false;
+    }
+
+    @Override
+    ArrayNode arguments(List<ObjectNode> values) {
+      return LayerConfig.arguments(values);
     }
 
     @Override

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -337,6 +338,35 @@ public sealed class Model implements Operation, AutoCloseable permits Sequential
   }
 
   /**
+   * Writes the model with its weights to a {@code .keras} file, which {@code
+   * keras.saving.load_model} reads.
+   *
+   * @throws IOException if that fails; the file is then as it was before
+   * @throws IllegalArgumentException if the name does not end in {@code .keras}
+   */
+  public void save(Path file) throws IOException {
+    if (!file.toString().toLowerCase(Locale.ROOT).endsWith(".keras")) {
+      throw new IllegalArgumentException(
+          "The name of a file of a whole model must end in .keras (saveWeights writes .h5)."
+              + " Received: "
+              + file);
+    }
+    KerasWeights.saveModel(network, file);
+  }
+
+  /**
+   * Reads a model with its weights, as Keras and {@link #save} write them: {@code .keras}, or the
+   * whole {@code .h5} that was before it. It is not compiled.
+   *
+   * @return a {@link Sequential} if the file holds one
+   * @throws IOException if the file cannot be read, or has something that is not known here; the
+   *     message names it
+   */
+  public static Model load(Path file) throws IOException {
+    return of(KerasWeights.loadModel(file));
+  }
+
+  /**
    * Writes the weights to a file that Keras opens by {@code model.load_weights}: in the layout of
    * Keras 3 if its name ends in {@code .weights.h5}, otherwise in that of 2016, which every Keras
    * reads ({@code first_try.h5}).
@@ -415,7 +445,7 @@ public sealed class Model implements Operation, AutoCloseable permits Sequential
    *     missing or of another shape; the message names it
    */
   public static Model fromConfig(JsonNode config, Map<String, Tensor> weights) {
-    return of(ModelConfig.read(config, weights));
+    return of(ModelConfig.read(config, WeightSource.copies(weights)));
   }
 
   private static Model of(Network network) {

@@ -7,9 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.layers.Input;
 import dev.kindling.layers.LayerConfig;
 import dev.kindling.tensor.Shape;
-import dev.kindling.tensor.Tensor;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Keras 3's JSON form of models, {@code Sequential} and functional ones, written and read. */
@@ -50,48 +48,43 @@ final class ModelConfig {
   /**
    * Reads a model.
    *
-   * @param weights by name; null to draw them
+   * @param weights has the weights; null to draw them
    */
-  static Network read(JsonNode json, @Nullable Map<String, Tensor> weights) {
+  static Network read(JsonNode json, @Nullable WeightSource weights) {
     boolean functional = FunctionalConfig.isOne(json);
     return functional ? FunctionalConfig.read(json, weights) : readSequential(json, weights);
   }
 
   /** Reads a model of members one after another. */
-  static Network readSequential(JsonNode json, @Nullable Map<String, Tensor> weights) {
+  static Network readSequential(JsonNode json, @Nullable WeightSource weights) {
     requireClass("Sequential", json);
     JsonNode layers = json.path("config").path("layers");
     Network network = new Network(json.path("config").path("name").asText());
     // Before its layers come, which say it for themselves.
     network.trainable(json.path("config").path("trainable").asBoolean(true));
     requireClass("InputLayer", layers.path(0));
-    network.add(new Input(batchShape(layers.path(0).path("config").path("batch_shape"))));
+    network.add(new Input(batchShape(layers.path(0).path("config"))));
+    List<String> values = network.outputs();
     for (int i = 1; i < layers.size(); i++) {
-      network.add(readMember(layers.get(i), weights), weights);
+      values = network.call(readMember(layers.get(i), weights), values);
     }
+    network.outputs(values, weights);
     return network;
   }
 
-  static Member readMember(JsonNode json, @Nullable Map<String, Tensor> weights) {
+  static Member readMember(JsonNode json, @Nullable WeightSource weights) {
     String name = json.path("config").path("name").asText();
+    if (json.has("shared_object_id")) { // a mark on what Keras meets a second time
+      throw new IllegalArgumentException(
+          "The layer '%s' is in two models, which cannot share one here".formatted(name));
+    }
     if (json.path("class_name").asText().equals("Sequential") || FunctionalConfig.isOne(json)) {
       return new Member.ModelMember(
-          name, read(json, weights == null ? null : below(name + "/", weights)));
+          name, read(json, weights == null ? null : weights.below(name + "/")));
     }
     Member member = new Member.LayerMember(name, LayerConfig.read(json));
     member.trainable(json.path("config").path("trainable").asBoolean(true));
     return member;
-  }
-
-  private static Map<String, Tensor> below(String prefix, Map<String, Tensor> weights) {
-    Map<String, Tensor> below = new LinkedHashMap<>();
-    weights.forEach(
-        (name, tensor) -> {
-          if (name.startsWith(prefix)) {
-            below.put(name.substring(prefix.length()), tensor);
-          }
-        });
-    return below;
   }
 
   private static void requireClass(String expected, JsonNode json) {
@@ -103,7 +96,9 @@ final class ModelConfig {
     }
   }
 
-  static Shape batchShape(JsonNode json) {
+  /** What an InputLayer takes, without the batch. Keras 2 called it otherwise. */
+  static Shape batchShape(JsonNode config) {
+    JsonNode json = config.path(config.has("batch_shape") ? "batch_shape" : "batch_input_shape");
     int[] sizes = new int[Math.max(0, json.size() - 1)];
     boolean known = json.size() > 1 && json.path(0).isNull();
     for (int i = 0; i < sizes.length; i++) {
@@ -113,7 +108,7 @@ final class ModelConfig {
     if (!known) {
       throw new IllegalArgumentException(
           "The batch_shape of an InputLayer must be [null, height, width, channels] or [null,"
-              + " features]. Received: "
+              + " features]; make the model with a fixed input_shape. Received: "
               + json);
     }
     return Shape.of(sizes);

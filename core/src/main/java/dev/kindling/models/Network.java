@@ -31,6 +31,9 @@ final class Network {
   /** A member at work on some values, making others. */
   record Call(Member member, List<String> inputs, List<String> outputs) {}
 
+  /** Ten times as many as the largest known network has. */
+  private static final int MOST_MEMBERS = 10_000;
+
   private final String name;
   private final boolean sequential;
   private final Map<String, Input> inputs = new LinkedHashMap<>();
@@ -108,9 +111,9 @@ final class Network {
   /**
    * Adds a member at the end.
    *
-   * @param given has the weights of a new layer, which are copied; null to draw them
+   * @param given has the weights of a new layer; null to draw them
    */
-  void add(Member member, @Nullable Map<String, Tensor> given) {
+  void add(Member member, @Nullable WeightSource given) {
     lowered();
     List<String> made = call(member, outputs);
     try {
@@ -129,6 +132,9 @@ final class Network {
 
   /** Adds a member that will be at work later. */
   void declare(Member member) {
+    if (members.size() == MOST_MEMBERS) {
+      throw new IllegalArgumentException("A model has at most %d layers".formatted(MOST_MEMBERS));
+    }
     Names.require(member.name(), names());
     if (member instanceof Member.ModelMember nested) {
       requireOthers(nested.network());
@@ -153,9 +159,9 @@ final class Network {
   /**
    * Says what the model gives, and makes the weights of new layers.
    *
-   * @param given has them, to be copied; null to draw them
+   * @param given has them; null to draw them
    */
-  void outputs(List<String> values, @Nullable Map<String, Tensor> given) {
+  void outputs(List<String> values, @Nullable WeightSource given) {
     Lowered after = Lowered.of(inputs, calls, values);
     for (Member member : members) {
       if (member instanceof Member.ModelMember nested) {
@@ -174,7 +180,7 @@ final class Network {
                 Tensor numbers =
                     given == null
                         ? weight.initializer().draw(shape, weight.keras().shape(), random)
-                        : copy(required(parameter, shape, given));
+                        : given.first(parameter, shape, weight);
                 weights.put(parameter, numbers);
                 own.add(parameter);
               }
@@ -306,7 +312,7 @@ final class Network {
     weightsChanged();
   }
 
-  private static Tensor required(String parameter, Shape shape, Map<String, Tensor> given) {
+  static Tensor required(String parameter, Shape shape, Map<String, Tensor> given) {
     Tensor tensor = given.get(parameter);
     if (tensor == null || !tensor.shape().equals(shape)) {
       throw new IllegalArgumentException(

@@ -131,6 +131,6 @@ public final class Sequential extends Model {
    *     missing or of another shape; the message names it
    */
   public static Sequential fromConfig(JsonNode config, Map<String, Tensor> weights) {
-    return new Sequential(ModelConfig.readSequential(config, weights));
+    return new Sequential(ModelConfig.readSequential(config, WeightSource.copies(weights)));
   }
 }

@@ -202,8 +202,8 @@ final class NodeReader {
           "has the rate %s in %s; it must be at least 0 and below 1"
               .formatted(rate, Wording.node(node)));
     }
-    boolean wholeChannels = node.getDocString().equals(TrainingNotes.WHOLE_CHANNELS);
-    graph.add(node, new Dropout(rate, wholeChannels), inputs.subList(0, 1));
+    Dropout dropout = new Dropout(rate, TrainingNotes.unit(node.getDocString()));
+    graph.add(node, dropout, inputs.subList(0, 1));
   }
 
   private void flatten() throws UnreadableModelException {

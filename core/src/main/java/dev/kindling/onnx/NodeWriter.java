@@ -56,8 +56,8 @@ final class NodeWriter {
       if (conv.group() > 1) {
         integer("group", conv.group());
       }
-    } else if (op instanceof Dropout dropout && dropout.wholeChannels()) {
-      node.setDocString(TrainingNotes.WHOLE_CHANNELS);
+    } else if (op instanceof Dropout dropout && dropout.unit() != Dropout.Unit.ELEMENT) {
+      node.setDocString(TrainingNotes.dropped(dropout.unit()));
     } else if (op instanceof GaussianNoise noise) {
       node.setDocString(TrainingNotes.noise(noise.stddev()));
     } else if (op instanceof Elu elu) {

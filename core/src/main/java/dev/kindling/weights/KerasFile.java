@@ -5,6 +5,7 @@ import static dev.kindling.weights.WeightFileException.quoted;
 import dev.kindling.files.AtomicFile;
 import io.jhdf.exceptions.HdfException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,13 @@ public final class KerasFile {
           }
           return new Weights(arrays);
         });
+  }
+
+  /** How many numbers a file has, as far as its size lets that be believed. */
+  static long numbers(Path file) throws IOException {
+    long numbers =
+        read(file).arrays().values().stream().mapToLong(array -> array.shape().elements()).sum();
+    return Math.min(numbers, (1 << 24) + 5 * Files.size(file));
   }
 
   private static void collect(String path, Hdf5Group group, Map<String, WeightArray> arrays) {

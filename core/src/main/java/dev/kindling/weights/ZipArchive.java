@@ -3,15 +3,21 @@ package dev.kindling.weights;
 import static dev.kindling.weights.WeightFileException.quoted;
 
 import dev.kindling.files.AtomicFile;
+import java.io.EOFException;
+import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.List;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 
@@ -55,6 +61,11 @@ final class ZipArchive {
    */
   static Bytes bytes(Path file, ZipEntry entry, long start, boolean checked)
       throws WeightFileException {
+    requireCredible(entry, start);
+    return new Bytes.OfZipEntry(file, entry.getName(), start, entry.getSize() - start, checked);
+  }
+
+  private static void requireCredible(ZipEntry entry, long start) throws WeightFileException {
     boolean compressed = entry.getMethod() == ZipEntry.DEFLATED;
     long most = entry.getCompressedSize() * (compressed ? BEST_COMPRESSION : 1);
     if (entry.getSize() > most || entry.getSize() < start) {
@@ -62,7 +73,22 @@ final class ZipArchive {
           "has the member %s with an absurd size: %d bytes, made of %d"
               .formatted(quoted(entry.getName()), entry.getSize(), entry.getCompressedSize()));
     }
-    return new Bytes.OfZipEntry(file, entry.getName(), start, entry.getSize() - start, checked);
+  }
+
+  /** Copies a member to a file, and checks its size and checksum. */
+  static void extract(ZipFile zip, ZipEntry entry, Path to) throws IOException {
+    requireCredible(entry, 0);
+    CRC32 crc = new CRC32();
+    try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), crc);
+        OutputStream out = new FileOutputStream(to.toFile())) {
+      in.transferTo(out);
+    } catch (ZipException | EOFException e) {
+      throw damaged(entry, e);
+    }
+    if (Files.size(to) != entry.getSize() || crc.getValue() != entry.getCrc()) {
+      throw new WeightFileException(
+          "has a wrong size or checksum for the member " + quoted(entry.getName()));
+    }
   }
 
   static WeightFileException damaged(ZipEntry entry, IOException cause) {

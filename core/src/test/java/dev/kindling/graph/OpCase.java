@@ -44,8 +44,10 @@ public record OpCase(Op op, int batch, List<Shape> shapes) {
     add(cases, new Dropout(0.4), 3, Shape.of(N, 7));
     add(cases, new Dropout(0.25), 1, Shape.of(N, 3, 5, 7));
     add(cases, new Dropout(0), 2, Shape.of(N, 4));
-    add(cases, new Dropout(0.3, true), 2, Shape.of(N, 16, 3, 4));
-    add(cases, new Dropout(0.5, true), 3, Shape.of(N, 3, 4, 5));
+    add(cases, new Dropout(0.3, Dropout.Unit.CHANNEL), 2, Shape.of(N, 16, 3, 4));
+    add(cases, new Dropout(0.5, Dropout.Unit.CHANNEL), 3, Shape.of(N, 3, 4, 5));
+    add(cases, new Dropout(0.5, Dropout.Unit.SAMPLE), 6, Shape.of(N, 16, 3, 4));
+    add(cases, new Dropout(0.5, Dropout.Unit.SAMPLE), 5, Shape.of(N, 3));
     add(cases, new GaussianNoise(0.2), 2, Shape.of(N, 16, 3, 4));
     add(cases, new GaussianNoise(0.5), 3, Shape.of(N, 5));
     add(cases, new Flatten(), 2, Shape.of(N, 3, 5, 7));

@@ -217,6 +217,10 @@ class LayerContractTest {
       ObjectNode kind = JsonNodeFactory.instance.objectNode();
       kind.set("class_name", json.get("layer"));
       kind.set("config", json.get("config"));
+      if (json.has("module")) {
+        kind.set("module", json.get("module"));
+        kind.set("inbound_nodes", json.get("inbound_nodes"));
+      }
       layer = LayerConfig.read(kind);
       for (int i = 0; i < json.get("inputs").size(); i++) {
         Doubles input = array(json.get("inputs").get(i));
@@ -238,7 +242,8 @@ class LayerContractTest {
         Doubles numbers = array(json.get("weights").get(place++));
         given.put(weight.getKey(), inGraphOrder(weight.getKey(), numbers));
         boolean statistic = weight.getValue().role() == Weight.Role.STATISTIC;
-        if (json.get("config").path("trainable").asBoolean(true)) {
+        boolean fixed = weight.getValue().role() == Weight.Role.FIXED;
+        if (!fixed && json.get("config").path("trainable").asBoolean(true)) {
           if (!statistic || json.get("training").booleanValue()) {
             trained.add(weight.getKey());
           }

@@ -90,10 +90,14 @@ class SequentialConfigTest {
   void hugeLayers_askForNoMemoryWithoutTheirWeights() {
     ObjectNode config = small().toConfig();
     ObjectNode conv = (ObjectNode) config.at("/config/layers/1/config");
-    conv.put("filters", Integer.MAX_VALUE);
+    conv.put("filters", 1 << 26);
     assertThatThrownBy(() -> Sequential.fromConfig(config, Map.of()))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("conv2d/kernel");
+    conv.put("filters", Integer.MAX_VALUE);
+    assertThatThrownBy(() -> Sequential.fromConfig(config, Map.of()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("flatten");
   }
 
   @Test

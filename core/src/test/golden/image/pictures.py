@@ -1,26 +1,46 @@
 """Makes the golden pictures of dev.kindling.image: small files of every kind, and Pillow's pixels for them.
 
-Run it with any Python 3.11 or later that has pillow (13.0.0 made the committed files) and numpy:
+Run it with a Python that has pillow (13.0.0 made the committed files), numpy, tifffile and imagecodecs, on a machine with
+ImageMagick 6 (`convert`):
 
     python core/src/test/golden/image/pictures.py
 
-It writes core/src/test/resources/golden/image/pictures/: each picture, beside it `<picture>.rgb` (what
-`Image.open(picture).convert("RGB")` holds, row by row) and `index.txt` with the names and sizes.
-Formats that Pillow does not write itself are put together here by hand, and read by Pillow.
+It writes core/src/test/resources/golden/image/pictures/: each picture, beside it what Pillow makes of it, row by row, and
+`index.txt`: names, sizes, and the largest difference that is allowed, with the reason in BOUNDS below.
+
+    <picture>.rgb    Image.open(picture).convert("RGB")
+    <picture>.grey   .convert("L"): of those of the first kind in each format, and of all with alpha
+    <picture>.rgba   .convert("RGBA"): of those with alpha
+    <picture>.over   that, pasted over 0x336699: of those with alpha
+    <picture>.upright   ImageOps.exif_transpose(...).convert("RGB"): of those that are to be turned
+
+Three times Pillow is not asked. It clips 16-bit grey where Kindling scales, as both do in colour; it compares the transparent
+colour of 2- and 4-bit grey PNG files before scaling with pixels after it; and of lossy WebP pictures it interpolates the
+colour, which Kindling's library does not: there libwebp's own `dwebp -nofancy` is the reference (Debian's package webp), and
+the difference from Pillow is up to 40 levels at the edges of colours.
+
+Formats that Pillow does not write itself are made by tifffile and ImageMagick, or put together here by hand, and read by
+Pillow.
 """
 
 import io
 import struct
+import subprocess
 import zlib
 from pathlib import Path
 
 import numpy as np
 import PIL
-from PIL import Image, features
+import tifffile
+from PIL import Image, ImageCms, ImageOps, features
 
 OUT = Path(__file__).parents[2] / "resources/golden/image/pictures"
 WIDTH, HEIGHT = 19, 13
 random = np.random.RandomState(7)
+
+# Pictures whose pixels may differ, and why: Kindling's WebP library rounds otherwise, and its filter that smooths the edges
+# of blocks, which is strong at low quality, is not libwebp's to the last step.
+BOUNDS = {"webp-lossy.webp": 1, "webp-lossy-thin.webp": 1, "webp-lossy-alpha.webp": 1, "webp-lossy-low.webp": 27}
 
 
 def smooth(height=HEIGHT, width=WIDTH, channels=3):
@@ -254,23 +274,178 @@ def bmps():
     yield "bmp-runs-4.bmp", bmp(info_header(WIDTH, HEIGHT, 4, 2), runs, random.bytes(64))
 
 
+def exif(orientation):
+    data = Image.Exif()
+    data[0x112] = orientation
+    return data.tobytes()
+
+
+def turned():
+    """Each of EXIF's orientations in each format that notes one."""
+    color = Image.fromarray(smooth())
+    for number in range(1, 9):
+        yield f"turned-{number}.jpg", saved(color, "JPEG", exif=exif(number))
+    yield "turned-6.png", saved(color, "PNG", exif=exif(6))
+    yield "turned-8.webp", saved(color, "WEBP", lossless=True, exif=exif(8))
+    for number in (3, 6):
+        yield f"turned-{number}.tif", saved(color, "TIFF", tiffinfo={274: number})
+    text = b"\nexif\n%8d\n" % len(exif(5)) + exif(5).hex().encode() + b"\n"
+    raw = zlib.compress(text)
+    yield "turned-5-raw-profile.png", png(8, 2, random_rows(8, 3), zTXt=b"Raw profile type exif\0\0" + raw)
+
+
+def riff(*chunks):
+    body = b"WEBP" + b"".join(name + struct.pack("<I", len(data)) + data + b"\0" * (len(data) % 2) for name, data in chunks)
+    return b"RIFF" + struct.pack("<I", len(body)) + body
+
+
+def webps():
+    color = Image.fromarray(smooth())
+    alpha = Image.fromarray(smooth(channels=4), "RGBA")
+    yield "webp-lossless.webp", saved(color, "WEBP", lossless=True)
+    yield "webp-lossless-alpha.webp", saved(alpha, "WEBP", lossless=True, exact=True)
+    yield "webp-lossless-few-colors.webp", saved(color.quantize(5).convert("RGB"), "WEBP", lossless=True)
+    yield "webp-lossless-noise.webp", saved(Image.fromarray(random.randint(0, 256, (40, 50, 3), dtype=np.uint8)), "WEBP", lossless=True)
+    yield "webp-one-pixel.webp", saved(Image.new("RGB", (1, 1), (200, 30, 90)), "WEBP", lossless=True)
+    yield "webp-lossy.webp", saved(color, "WEBP", quality=80)
+    yield "webp-lossy-low.webp", saved(Image.fromarray(smooth(50, 70)), "WEBP", quality=10)
+    yield "webp-lossy-thin.webp", saved(Image.fromarray(smooth(40, 2)), "WEBP", quality=90)
+    yield "webp-lossy-alpha.webp", saved(alpha, "WEBP", quality=80, exact=True)
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    yield "webp-profile.webp", saved(color, "WEBP", lossless=True, icc_profile=profile)
+    frames = [Image.fromarray(smooth()) for _ in range(3)]
+    yield "webp-animated.webp", saved(frames[0], "WEBP", save_all=True, append_images=frames[1:], lossless=True)
+    small = saved(Image.fromarray(smooth(6, 8)), "WEBP", lossless=True)
+    pixels = small[20 : 20 + struct.unpack("<I", small[16:20])[0]]
+    frame = struct.pack("<HBHBHBHBHBB", 2, 0, 1, 0, 7, 0, 5, 0, 90, 0, 0) + b"VP8L" + struct.pack("<I", len(pixels)) + pixels
+    canvas = struct.pack("<IHBHB", 0x12, WIDTH - 1, 0, HEIGHT - 1, 0)
+    frame += b"\0" * (len(pixels) % 2)
+    yield "webp-animated-offset.webp", riff((b"VP8X", canvas), (b"ANIM", bytes(6)), (b"ANMF", frame))
+
+
+def tiff(samples, **options):
+    buffer = io.BytesIO()
+    tifffile.imwrite(buffer, samples, metadata=None, **options)
+    return buffer.getvalue()
+
+
+def tiffs():
+    color = smooth(30, 37)
+    grey = smooth(30, 37, 1)[..., 0]
+    picture = Image.fromarray(color)
+    yield "tiff-rgb.tif", saved(picture, "TIFF")
+    for compression in ("packbits", "tiff_lzw", "tiff_adobe_deflate", "jpeg"):
+        yield f"tiff-rgb-{compression.split('_')[-1]}.tif", saved(picture, "TIFF", compression=compression)
+    yield "tiff-grey.tif", saved(picture.convert("L"), "TIFF")
+    yield "tiff-bilevel.tif", saved(picture.convert("1"), "TIFF")
+    for fax in ("group3", "group4"):
+        yield f"tiff-{fax}.tif", saved(picture.convert("1"), "TIFF", compression=fax)
+    yield "tiff-palette.tif", saved(picture.quantize(50), "TIFF")
+    yield "tiff-cmyk.tif", saved(picture.convert("CMYK"), "TIFF")
+    yield "tiff-cmyk-lzw.tif", saved(picture.convert("CMYK"), "TIFF", compression="tiff_lzw")
+    yield "tiff-rgba.tif", saved(Image.fromarray(smooth(channels=4), "RGBA"), "TIFF")
+    yield "tiff-grey-alpha.tif", saved(Image.fromarray(smooth(channels=2), "LA"), "TIFF")
+    yield "tiff-pages.tif", saved(picture, "TIFF", save_all=True, append_images=[Image.fromarray(smooth(30, 37))])
+    yield "tiff-strips.tif", tiff(color, photometric="rgb", rowsperstrip=7)
+    yield "tiff-tiles.tif", tiff(color, photometric="rgb", tile=(16, 16))
+    yield "tiff-tiles-lzw.tif", tiff(color, photometric="rgb", tile=(16, 32), compression="lzw", predictor=True)
+    yield "tiff-tiles-grey.tif", tiff(grey, tile=(16, 16), compression="deflate")
+    yield "tiff-planes.tif", tiff(np.moveaxis(color, -1, 0), photometric="rgb", planarconfig="separate")
+    yield "tiff-big-endian.tif", tiff(color, photometric="rgb", byteorder=">")
+    yield "tiff-predictor.tif", tiff(color, photometric="rgb", compression="deflate", predictor=True)
+    yield "tiff-white-is-zero.tif", tiff(grey, photometric="miniswhite")
+    yield "tiff-premultiplied.tif", tiff(premultiplied(), photometric="rgb", extrasamples=["assocalpha"])
+    yield "tiff-extra-sample.tif", tiff(smooth(channels=4), photometric="rgb", extrasamples=["unspecified"])
+    wide = random.randint(0, 1 << 16, (HEIGHT, WIDTH, 3), dtype=np.uint16)
+    yield "tiff-rgb16.tif", tiff(wide, photometric="rgb")
+    yield "tiff-rgb16-big-endian.tif", tiff(wide, photometric="rgb", byteorder=">")
+    yield "tiff-rgb16-lzw.tif", tiff(wide, photometric="rgb", compression="lzw")
+    yield "tiff-grey16.tif", tiff(wide[..., 0])
+    yield "tiff-grey16-big-endian.tif", tiff(wide[..., 0], byteorder=">")
+    yield "tiff-grey16-tiles.tif", tiff(wide[..., 0], tile=(16, 16), compression="deflate")
+
+
+def premultiplied():
+    rgba = smooth(channels=4).astype(int)
+    rgba[..., :3] = rgba[..., :3] * rgba[..., 3:] // 255
+    return rgba.astype(np.uint8)
+
+
+def magick(kind, *options, source=None):
+    """The picture by ImageMagick."""
+    source = Image.fromarray(smooth()) if source is None else source
+    command = ["convert", "png:-", "-strip", *options, f"{kind}:-"]
+    return subprocess.run(command, input=saved(source, "PNG"), stdout=subprocess.PIPE, check=True).stdout
+
+
+def magicks():
+    yield "magick-440.jpg", magick("jpg", "-sampling-factor", "1x2", "-quality", "88")
+    yield "magick-411.jpg", magick("jpg", "-sampling-factor", "4x1", "-quality", "88")
+    yield "magick-cmyk.jpg", magick("jpg", "-colorspace", "CMYK")
+    yield "magick-progressive.jpg", magick("jpg", "-interlace", "JPEG")
+    yield "magick-grey16.png", magick("png", "-colorspace", "Gray", "-depth", "16")
+    yield "magick-interlaced.png", magick("png", "-interlace", "PNG")
+    yield "magick-palette.gif", magick("gif")
+    yield "magick.bmp", magick("bmp")
+    yield "magick-2.bmp", magick("bmp2")
+    yield "magick-tiles-cmyk.tif", magick("tiff", "-colorspace", "CMYK", "-define", "tiff:tile-geometry=16x16")
+    yield "magick-zip.tif", magick("tiff", "-compress", "Zip")
+    yield "magick-grey4.tif", magick("tiff", "-colorspace", "Gray", "-depth", "4")
+    yield "magick-rgba.tif", magick("tiff", source=Image.fromarray(smooth(channels=4), "RGBA"))
+    yield "magick.webp", magick("webp", "-define", "webp:lossless=true")
+
+
+def transparent_colors():
+    """Grey with a transparent colour, and palettes of few bits with alpha."""
+    for depth in (1, 2, 4, 8, 16):
+        yield f"png-grey{depth}-transparent.png", png(depth, 0, random_rows(depth, 1), tRNS=b"\0\1")
+    for depth in (1, 2, 4):
+        yield f"png-palette{depth}-transparent.png", png(depth, 3, random_rows(depth, 1), PLTE=random.bytes(3 << depth), tRNS=b"\x80\0")
+    yield "png-rgb16-transparent.png", png(16, 2, random_rows(16, 3), tRNS=b"\0\1\0\2\0\3")
+
+
+def has_alpha(image):
+    return image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info
+
+
+def reference(name, content):
+    if name.startswith("webp-lossy"):
+        content = subprocess.run(["dwebp", "-quiet", "-nofancy", "-o", "-", "--", "-"], input=content, stdout=subprocess.PIPE, check=True).stdout
+    image = Image.open(io.BytesIO(content))
+    image.load()
+    if image.mode.startswith("I;16"):
+        image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
+    if name in ("png-grey2-transparent.png", "png-grey4-transparent.png"):
+        image.info["transparency"] *= 85 if "grey2" in name else 17
+    return image
+
+
 def main():
     OUT.mkdir(parents=True, exist_ok=True)
     for old in OUT.iterdir():
         old.unlink()
-    index = [f"# Pillow {PIL.__version__}, libjpeg-turbo {features.version('libjpeg_turbo')}: name, width, height"]
-    for family in (jpegs, pngs, gifs, bmps):
+    index = [f"# Pillow {PIL.__version__}, libjpeg-turbo {features.version('libjpeg_turbo')}: name, width, height, largest difference"]
+    for family in (jpegs, pngs, gifs, bmps, turned, transparent_colors, webps, tiffs, magicks):
+        first = True
         for name, content in family():
             try:
-                image = Image.open(io.BytesIO(content))
-                if image.mode == "I;16":  # Pillow makes everything above 255 white here; Kindling scales, as both do in colour.
-                    image = Image.fromarray((np.asarray(image) >> 8).astype(np.uint8))
-                pixels = np.asarray(image.convert("RGB"))
+                image = reference(name, content)
+                pixels = {"rgb": image.convert("RGB")}
+                if first or has_alpha(image):
+                    pixels["grey"] = image.convert("L")
+                if family == turned:
+                    pixels["upright"] = ImageOps.exif_transpose(Image.open(io.BytesIO(content))).convert("RGB")
+                if has_alpha(image):
+                    pixels["rgba"] = image.convert("RGBA")
+                    pixels["over"] = Image.new("RGB", image.size, (0x33, 0x66, 0x99))
+                    pixels["over"].paste(pixels["rgba"], mask=pixels["rgba"])
             except Exception as e:
                 raise SystemExit(f"{name}: {e!r}")
+            first = False
             (OUT / name).write_bytes(content)
-            (OUT / f"{name}.rgb").write_bytes(pixels.tobytes())
-            index.append(f"{name} {pixels.shape[1]} {pixels.shape[0]}")
+            for kind, picture in pixels.items():
+                (OUT / f"{name}.{kind}").write_bytes(np.asarray(picture).tobytes())
+            index.append(f"{name} {image.width} {image.height} {BOUNDS.get(name, 0)}")
     (OUT / "index.txt").write_text("\n".join(index) + "\n")
 
 

@@ -2,7 +2,7 @@ package dev.kindling.image;
 
 /**
  * BMP pictures, of Windows and OS/2: 1, 4, 8, 16, 24 and 32 bits a pixel, plain, with bit fields,
- * or run-length encoded. Alpha is left aside.
+ * or run-length encoded; alpha where the header names its bits.
  */
 final class BmpDecoder {
 
@@ -10,6 +10,7 @@ final class BmpDecoder {
   private static final int FILE_HEADER_LENGTH = 14;
   private static final int OS2_HEADER_LENGTH = 12;
   private static final int WINDOWS_HEADER_LENGTH = 40;
+  private static final int HEADER_WITH_ALPHA_LENGTH = 56;
   private static final int LONGEST_HEADER = 124;
 
   private static final int PLAIN = 0;
@@ -43,20 +44,18 @@ final class BmpDecoder {
     readHeader(headerLength);
     ImageReader.checkSize(width, height, pixelLimit);
     ImageReader.checkDensity((long) width * height, content.length, PIXELS_PER_BYTE);
-    byte[] rgb;
     if (depth > 8) {
-      int[] masks = readMasks();
+      int[] masks = readMasks(headerLength);
       cursor.seek(pixelStart == 0 ? cursor.position() : pixelStart);
-      rgb = readDirect(masks);
+      return new Image(height, width, masks.length, readDirect(masks));
     } else {
       cursor.seek(FILE_HEADER_LENGTH + headerLength);
       byte[] palette = readPalette(headerLength == OS2_HEADER_LENGTH ? 3 : 4);
       if (pixelStart > FILE_HEADER_LENGTH + headerLength) {
         cursor.seek(pixelStart);
       }
-      rgb = Samples.lookUp(readIndices(), palette);
+      return new Image(height, width, 3, Samples.lookUp(readIndices(), palette));
     }
-    return new Image(height, width, 3, rgb);
   }
 
   private void readHeader(int length) throws BrokenPictureException {
@@ -92,13 +91,15 @@ final class BmpDecoder {
   }
 
   /**
-   * Which bits of a pixel are red, green and blue. They follow the first 40 bytes of the header.
+   * Which bits of a pixel are red, green, blue and, in longer headers, alpha. They follow the first
+   * 40 bytes of the header.
    */
-  private int[] readMasks() throws BrokenPictureException {
+  private int[] readMasks(int headerLength) throws BrokenPictureException {
     if (compression == BIT_FIELDS) {
       int[] masks = {cursor.i32Little(), cursor.i32Little(), cursor.i32Little()};
+      int alpha = headerLength >= HEADER_WITH_ALPHA_LENGTH ? cursor.i32Little() : 0;
       if (masks[0] != 0 || masks[1] != 0 || masks[2] != 0) {
-        return masks;
+        return alpha == 0 ? masks : new int[] {masks[0], masks[1], masks[2], alpha};
       }
     }
     return depth == 16 ? new int[] {0x7c00, 0x3e0, 0x1f} : new int[] {0xff0000, 0xff00, 0xff};
@@ -107,22 +108,23 @@ final class BmpDecoder {
   private byte[] readDirect(int[] masks) throws BrokenPictureException {
     int pixelLength = depth / 8;
     int rowLength = rowLength();
-    byte[] rgb = new byte[3 * width * height];
+    int channels = masks.length;
+    byte[] samples = new byte[channels * width * height];
     for (int row = 0; row < height; row++) {
-      int at = 3 * width * (topDown ? row : height - 1 - row);
+      int at = channels * width * (topDown ? row : height - 1 - row);
       int from = cursor.position();
       cursor.skip(rowLength);
-      for (int x = 0; x < width; x++, at += 3) {
+      for (int x = 0; x < width; x++, at += channels) {
         int pixel = 0;
         for (int i = 0; i < pixelLength; i++) {
           pixel |= (content[from++] & 0xff) << (8 * i);
         }
-        for (int c = 0; c < 3; c++) {
-          rgb[at + c] = field(pixel, masks[c]);
+        for (int c = 0; c < channels; c++) {
+          samples[at + c] = field(pixel, masks[c]);
         }
       }
     }
-    return rgb;
+    return samples;
   }
 
   /** The bits under a mask, stretched to 0-255 and rounded down, as Pillow does. */

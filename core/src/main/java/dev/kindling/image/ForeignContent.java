@@ -16,24 +16,42 @@ final class ForeignContent {
 
   private static final int QUOTED_BYTES = 8;
 
+  /** Where the brands of a container stand. */
+  private static final int BRANDS = 64;
+
   private ForeignContent() {}
 
-  /** Continues "it": {@code is a WebP picture}, {@code begins with the text "Dear"}. */
-  static String describe(byte[] content) {
+  /** Why a file is refused that is no picture of a format that we read. */
+  static BrokenPictureException refusal(byte[] content) {
+    String brand = brand(content);
+    if (!brand.isEmpty()) {
+      return new BrokenPictureException(
+          "is a picture in %s, which is not read: save it as JPEG or PNG first".formatted(brand));
+    }
+    return new BrokenPictureException(
+        "is not a JPEG, PNG, GIF, BMP, WebP or TIFF picture: it " + describe(content));
+  }
+
+  /** HEIC and AVIF are one kind of container, whose first box names the brands. */
+  private static String brand(byte[] content) {
+    String start =
+        new String(content, 0, Math.min(content.length, BRANDS), StandardCharsets.ISO_8859_1);
+    if (!start.startsWith("ftyp", 4)) {
+      return "";
+    }
+    if (start.contains("avif") || start.contains("avis")) {
+      return "AVIF";
+    }
+    boolean heic = start.contains("heic") || start.contains("heix") || start.contains("mif1");
+    return heic || start.contains("hevc") || start.contains("msf1")
+        ? "HEIC (an iPhone's format)"
+        : "";
+  }
+
+  /** Continues "it": {@code is a web page}, {@code begins with the text "Dear"}. */
+  private static String describe(byte[] content) {
     byte[] start = Arrays.copyOf(content, Math.min(content.length, START));
     String latin = new String(start, StandardCharsets.ISO_8859_1);
-    if (latin.startsWith("RIFF") && latin.startsWith("WEBP", 8)) {
-      return "is a WebP picture";
-    }
-    if (latin.startsWith("II*\0") || latin.startsWith("MM\0*")) {
-      return "is a TIFF picture";
-    }
-    if (latin.startsWith("ftypavif", 4)) {
-      return "is an AVIF picture";
-    }
-    if (latin.startsWith("ftyphei", 4) || latin.startsWith("ftypmif1", 4)) {
-      return "is a HEIC picture";
-    }
     if (latin.startsWith("%PDF")) {
       return "is a PDF document";
     }

@@ -13,10 +13,12 @@ final class GifDecoder {
   private static final int EXTENSION = 0x21;
   private static final int GRAPHIC_CONTROL = 0xf9;
   private static final int FRAME = 0x2c;
+  private static final int NO_COLOR = -1;
 
   private final long pixelLimit;
   private final ByteCursor cursor;
   private int background;
+  private int transparent = NO_COLOR;
 
   GifDecoder(byte[] content, long pixelLimit) {
     this.pixelLimit = pixelLimit;
@@ -57,7 +59,13 @@ final class GifDecoder {
       int y = top + (interlaced ? interlacedRow(row, frameHeight) : row);
       System.arraycopy(frame, row * frameWidth, screen, y * width + left, frameWidth);
     }
-    return new Image(height, width, 3, Samples.lookUp(screen, palette));
+    if (transparent == NO_COLOR) {
+      return new Image(height, width, 3, Samples.lookUp(screen, palette));
+    }
+    byte[] alpha = new byte[256];
+    Arrays.fill(alpha, (byte) 255);
+    alpha[transparent] = 0;
+    return new Image(height, width, 4, Samples.lookUp(screen, palette, alpha));
   }
 
   private byte[] readPalette(int flags, byte[] otherwise) throws BrokenPictureException {
@@ -73,8 +81,11 @@ final class GifDecoder {
     if (kind == GRAPHIC_CONTROL && length >= 4) {
       int flags = cursor.u8();
       cursor.skip(2);
-      int transparent = cursor.u8();
-      background = (flags & 1) == 0 ? background : transparent;
+      int color = cursor.u8();
+      if ((flags & 1) == 1) {
+        transparent = color;
+        background = color;
+      }
       cursor.skip(length - 4);
       length = cursor.u8();
     }

@@ -6,9 +6,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
- * The reader of picture files: JPEG, PNG, BMP and GIF (its first frame), told by their content and
- * not by their names, to the channels that {@link DecodeOptions} say: red, green and blue unless
- * something else is asked for.
+ * The reader of picture files: JPEG, PNG, GIF, BMP, WebP and TIFF, told by their content and not by
+ * their names, to the channels that {@link DecodeOptions} say: red, green and blue unless something
+ * else is asked for.
  *
  * <p>The samples are those of Pillow's {@code Image.open(file).convert("RGB")}: grey is repeated,
  * alpha is dropped, palettes are looked up, profiles are left alone. A picture is turned upright as
@@ -143,8 +143,16 @@ public final class ImageReader {
     if (startsWith(content, "BM")) {
       return StoredImage.upright(new BmpDecoder(content, pixelLimit).decode());
     }
-    throw new BrokenPictureException(
-        "is not a JPEG, PNG, BMP or GIF picture: it " + ForeignContent.describe(content));
+    if (startsWith(content, "II*\0") || startsWith(content, "MM\0*")) {
+      return TiffDecoder.decode(content, pixelLimit);
+    }
+    if (startsWith(content, "RIFF")
+        && content.length >= 12
+        && content[8] == 'W'
+        && content[9] == 'E') {
+      return WebpDecoder.decode(content, pixelLimit);
+    }
+    throw ForeignContent.refusal(content);
   }
 
   /** Refuses sizes that no sensible picture has, before memory is taken for them. */

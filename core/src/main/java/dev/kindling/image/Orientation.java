@@ -45,6 +45,9 @@ enum Orientation {
    */
   static int inExif(byte[] content, int start, int length) {
     try {
+      if (length > 6 && content[start] == 'E') { // "Exif", as in JPEG, where it should not be
+        return inExif(content, start + 6, length - 6);
+      }
       ByteCursor cursor = new ByteCursor(content, start, length);
       int mark = cursor.u16Big();
       if (mark != 0x4949 && mark != 0x4d4d) {

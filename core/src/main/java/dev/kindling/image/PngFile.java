@@ -132,11 +132,20 @@ record PngFile(
         }
         case "eXIf" -> exifOrientation = Orientation.inExif(content, start, length);
         case "iTXt" -> xmpOrientation = Orientation.inXmp(content, start, length);
+        case "tEXt" -> noteText(new ByteCursor(content, start, length), false);
+        case "zTXt" -> noteText(new ByteCursor(content, start, length), true);
         default -> {
           return !type.equals("IEND");
         }
       }
       return true;
+    }
+
+    private void noteText(ByteCursor text, boolean compressed) throws BrokenPictureException {
+      byte[] exif = RawProfile.exif(text, compressed);
+      if (exifOrientation == 0) {
+        exifOrientation = Orientation.inExif(exif, 0, exif.length);
+      }
     }
 
     private static void checkKind(int colorType, int depth) throws BrokenPictureException {

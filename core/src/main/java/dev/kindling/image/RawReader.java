@@ -3,6 +3,7 @@ package dev.kindling.image;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.util.Iterator;
+import java.util.function.Predicate;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReadParam;
 import javax.imageio.ImageReader;
@@ -13,10 +14,18 @@ import org.jspecify.annotations.Nullable;
 final class RawReader implements IIOReadWarningListener {
 
   private final ImageReader reader;
+  private final Predicate<String> harmless;
   private @Nullable String warning;
 
+  /** A decoder each of whose warnings means that the picture is damaged. */
   RawReader(ImageReader reader) {
+    this(reader, warning -> false);
+  }
+
+  /** A decoder some of whose warnings mean nothing. */
+  RawReader(ImageReader reader, Predicate<String> harmless) {
     this.reader = reader;
+    this.harmless = harmless;
     reader.addIIOReadWarningListener(this);
   }
 
@@ -58,7 +67,9 @@ final class RawReader implements IIOReadWarningListener {
 
   @Override
   public void warningOccurred(ImageReader source, String text) {
-    warning = text;
+    if (!harmless.test(text)) {
+      warning = text;
+    }
   }
 
   /** What an exception says, in one line. */

@@ -55,6 +55,10 @@ final class DamagedPictures {
     }
     bomb("bomb: bmp-runs-8.bmp", padded(withSize(files.get(names.indexOf("bmp-runs-8.bmp")))));
     bomb("bomb: gif-grey.gif", padded(withSize(files.get(names.indexOf("gif-grey.gif")))));
+    bomb("bomb: tiff of 24 bits", tiff(3));
+    bomb("bomb: tiff of 32 bits", tiff(4));
+    bomb("bomb: webp of one colour", webp());
+    bomb("bomb: webp-lossy.webp", padded(withSize(files.get(names.indexOf("webp-lossy.webp")))));
   }
 
   private void bomb(String name, byte[] content) {
@@ -87,7 +91,8 @@ final class DamagedPictures {
 
   private static boolean isPicture(Path file) {
     String name = file.getFileName().toString();
-    return Files.isRegularFile(file) && !name.matches(".*\\.(rgb|rgba|txt|json|zip|gz|md)");
+    return Files.isRegularFile(file)
+        && !name.matches(".*\\.(rgb|grey|rgba|over|upright|txt|json|zip|gz|md)");
   }
 
   private static int side(Random random) {
@@ -122,8 +127,21 @@ final class DamagedPictures {
           bytes.putShort(frame + 5, (short) height).putShort(frame + 7, (short) width);
         }
       }
+    } else if (start.startsWith("II*\0")) {
+      setTag(file, 256, width);
+      setTag(file, 257, height);
     } else if (start.startsWith("RIFF") && file.length > 30) {
       bytes.order(ByteOrder.LITTLE_ENDIAN).putShort(26, (short) width).putShort(28, (short) height);
+    }
+  }
+
+  /** The first value of a tag of a TIFF file of the smaller byte order. */
+  private static void setTag(byte[] file, int tag, int value) {
+    for (int type : new int[] {3, 4}) {
+      int entry = indexOf(file, 8, tag & 0xff, tag >> 8, type, 0, 1, 0, 0, 0);
+      if (entry > 0 && entry + 12 <= file.length) {
+        ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).putInt(entry + 8, value);
+      }
     }
   }
 
@@ -207,6 +225,46 @@ final class DamagedPictures {
     byte[] content = file.toByteArray();
     mendChecksums(content);
     return content;
+  }
+
+  /** A TIFF of the largest size, all zeros, in one strip by deflate. */
+  private static byte[] tiff(int samples) throws IOException {
+    ByteArrayOutputStream pixels = new ByteArrayOutputStream();
+    try (DeflaterOutputStream packed =
+        new DeflaterOutputStream(pixels, new Deflater(Deflater.BEST_COMPRESSION))) {
+      byte[] row = new byte[LARGEST * samples];
+      for (int y = 0; y < LARGEST; y++) {
+        packed.write(row);
+      }
+    }
+    int[][] tags = {
+      {256, LARGEST},
+      {257, LARGEST},
+      {258, 8},
+      {259, 8},
+      {262, 2},
+      {273, 200},
+      {277, samples},
+      {278, LARGEST},
+      {279, pixels.size()}
+    };
+    ByteBuffer file = ByteBuffer.allocate(200 + pixels.size()).order(ByteOrder.LITTLE_ENDIAN);
+    file.put(new byte[] {'I', 'I', '*', 0}).putInt(8).putShort((short) tags.length);
+    for (int[] tag : tags) {
+      file.putShort((short) tag[0]).putShort((short) 4).putInt(1).putInt(tag[1]);
+    }
+    return file.putInt(0).position(200).put(pixels.toByteArray()).array();
+  }
+
+  /** A lossless WebP of the largest size whose pixels take no bits at all. */
+  private static byte[] webp() {
+    int length = 1000;
+    ByteBuffer file = ByteBuffer.allocate(20 + length).order(ByteOrder.LITTLE_ENDIAN);
+    file.put("RIFF".getBytes(StandardCharsets.ISO_8859_1)).putInt(12 + length);
+    file.put("WEBPVP8L".getBytes(StandardCharsets.ISO_8859_1)).putInt(length);
+    file.put((byte) 0x2f).putInt((LARGEST - 1) | (LARGEST - 1) << 14);
+    // No transform, no cache of colours, one group of five codes of one symbol each: 0.
+    return file.put(new byte[] {(byte) 0x88, (byte) 0x88, 8}).array();
   }
 
   private static void part(ByteArrayOutputStream file, String type, byte[] body) {

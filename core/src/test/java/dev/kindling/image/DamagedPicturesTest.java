@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,6 +43,19 @@ class DamagedPicturesTest {
     assertThat(process.waitFor()).as(said).isZero();
   }
 
+  /** The most memory that this process ever held, in bytes; 0 where the system does not say. */
+  private static long largestProcess() throws IOException {
+    Path status = Path.of("/proc/self/status");
+    if (!Files.exists(status)) {
+      return 0;
+    }
+    return Files.readAllLines(status).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
+        .findFirst()
+        .orElse(0);
+  }
+
   /** Reads the damaged pictures of so many numbers from a first one on; prints what came of it. */
   public static void main(String[] arguments) throws IOException {
     long first = Long.parseLong(arguments[0]);
@@ -76,6 +90,7 @@ class DamagedPicturesTest {
     System.out.printf("named errors  %,8d%n", refused);
     System.out.printf("failures      %,8d%n", failed);
     System.out.printf("slowest       %8.2f s  (%s)%n", slowest, slowestName);
+    System.out.printf("largest process %6d MiB%n", largestProcess() >> 20);
     boolean bothTried = count < 100 || (read > count / 10 && refused > count / 10);
     if (failed > 0 || !bothTried) {
       System.exit(1);

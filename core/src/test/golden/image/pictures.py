@@ -312,6 +312,7 @@ def webps():
     yield "webp-lossy-thin.webp", saved(Image.fromarray(smooth(40, 2)), "WEBP", quality=90)
     yield "webp-lossy-alpha.webp", saved(alpha, "WEBP", quality=80, exact=True)
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    profile = profile[:24] + bytes(12) + profile[36:]  # without the time of day
     yield "webp-profile.webp", saved(color, "WEBP", lossless=True, icc_profile=profile)
     frames = [Image.fromarray(smooth()) for _ in range(3)]
     yield "webp-animated.webp", saved(frames[0], "WEBP", save_all=True, append_images=frames[1:], lossless=True)
@@ -404,6 +405,18 @@ def transparent_colors():
     yield "png-rgb16-transparent.png", png(16, 2, random_rows(16, 3), tRNS=b"\0\1\0\2\0\3")
 
 
+def grey_palettes():
+    """Palettes of greys that are no ramp from black to white."""
+    reversed_ramp = b"".join(bytes([255 - i] * 3 + [0]) for i in range(256))
+    yield "bmp-grey-reversed.bmp", bmp(info_header(WIDTH, HEIGHT, 8), bmp_rows(8), reversed_ramp)
+    few = b"".join(bytes([value] * 3 + [0]) for value in random.bytes(16))
+    yield "bmp-grey-few.bmp", bmp(info_header(WIDTH, HEIGHT, 4), bmp_rows(4), few)
+    yield "bmp-grey-short.bmp", bmp(info_header(WIDTH, HEIGHT, 8, colors=100), bmp_rows(8), reversed_ramp[:400])
+    palette = b"".join(bytes([255 - i] * 3) for i in range(256))
+    indices = random.randint(0, 256, 6 * 4, dtype=np.uint8).tobytes()
+    yield "gif-grey-reversed.gif", gif(screen=(6, 4), frame=(0, 0, 6, 4), palette=palette, indices=indices)
+
+
 def has_alpha(image):
     return image.mode in ("RGBA", "LA", "PA", "RGBa", "La") or "transparency" in image.info
 
@@ -425,7 +438,7 @@ def main():
     for old in OUT.iterdir():
         old.unlink()
     index = [f"# Pillow {PIL.__version__}, libjpeg-turbo {features.version('libjpeg_turbo')}: name, width, height, largest difference"]
-    for family in (jpegs, pngs, gifs, bmps, turned, transparent_colors, webps, tiffs, magicks):
+    for family in (jpegs, pngs, gifs, bmps, turned, transparent_colors, webps, tiffs, magicks, grey_palettes):
         first = True
         for name, content in family():
             try:

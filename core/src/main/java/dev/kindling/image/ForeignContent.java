@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
 
 /** What a file holds that is no picture we read, in words that help to see what happened to it. */
 final class ForeignContent {
@@ -16,6 +17,18 @@ final class ForeignContent {
 
   private static final int QUOTED_BYTES = 8;
 
+  /** Pictures of other formats, by how they begin; one character for each byte. */
+  private static final Map<String, String> OTHERS =
+      Map.of(
+          "\u00ff\n", "JPEG XL",
+          "\0\0\0\fJXL ", "JPEG XL",
+          "\0\0\0\fjP  ", "JPEG 2000",
+          "\u00ff\u004f\u00ff\u0051", "JPEG 2000",
+          "8BPS", "Photoshop's format",
+          "<svg", "SVG",
+          "II+\0", "BigTIFF",
+          "MM\0+", "BigTIFF");
+
   /** Where the brands of a container stand. */
   private static final int BRANDS = 64;
 
@@ -24,6 +37,11 @@ final class ForeignContent {
   /** Why a file is refused that is no picture of a format that we read. */
   static BrokenPictureException refusal(byte[] content) {
     String brand = brand(content);
+    for (Map.Entry<String, String> other : OTHERS.entrySet()) {
+      if (start(content).startsWith(other.getKey())) {
+        brand = other.getValue();
+      }
+    }
     if (!brand.isEmpty()) {
       return new BrokenPictureException(
           "is a picture in %s, which is not read: save it as JPEG or PNG first".formatted(brand));
@@ -34,8 +52,7 @@ final class ForeignContent {
 
   /** HEIC and AVIF are one kind of container, whose first box names the brands. */
   private static String brand(byte[] content) {
-    String start =
-        new String(content, 0, Math.min(content.length, BRANDS), StandardCharsets.ISO_8859_1);
+    String start = start(content);
     if (!start.startsWith("ftyp", 4)) {
       return "";
     }
@@ -46,6 +63,10 @@ final class ForeignContent {
     return heic || start.contains("hevc") || start.contains("msf1")
         ? "HEIC (an iPhone's format)"
         : "";
+  }
+
+  private static String start(byte[] content) {
+    return new String(content, 0, Math.min(content.length, BRANDS), StandardCharsets.ISO_8859_1);
   }
 
   /** Continues "it": {@code is a web page}, {@code begins with the text "Dear"}. */

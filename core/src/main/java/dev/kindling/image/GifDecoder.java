@@ -1,11 +1,16 @@
 package dev.kindling.image;
 
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The first frame of GIF pictures (CompuServe, GIF89a), on the whole screen of the picture. Where
- * the frame leaves the screen free lies the transparent colour or, without one, the palette's
- * first: this is Pillow's reading, as is black beyond the end of a palette.
+ * The first frame of GIF pictures (CompuServe, GIF89a), on the whole screen of the picture, by the
+ * JDK's ImageIO. Where the frame leaves the screen free lies the transparent colour or, without
+ * one, the palette's first: this is Pillow's reading, as is black beyond the end of a palette.
  */
 final class GifDecoder {
 
@@ -13,7 +18,13 @@ final class GifDecoder {
   private static final int EXTENSION = 0x21;
   private static final int GRAPHIC_CONTROL = 0xf9;
   private static final int FRAME = 0x2c;
+  private static final int TRAILER = 0x3b;
+  private static final int HAS_PALETTE = 0x80;
+  private static final int INTERLACED = 0x40;
   private static final int NO_COLOR = -1;
+
+  /** A code of 12 bits stands for at most 4096 pixels. */
+  private static final int PIXELS_PER_BYTE = 4096;
 
   private final long pixelLimit;
   private final ByteCursor cursor;
@@ -24,6 +35,11 @@ final class GifDecoder {
     this.pixelLimit = pixelLimit;
     this.cursor = new ByteCursor(content, AFTER_SIGNATURE);
   }
+
+  /* The file is taken apart here since ImageIO gives the frame, not the screen, and differs from
+   * Pillow in what it makes of palettes. What it is given has a palette of 256 greys: its samples
+   * are the indices.
+   */
 
   Image decode() throws BrokenPictureException {
     int width = cursor.u16Little();
@@ -49,15 +65,12 @@ final class GifDecoder {
     height = Math.max(height, top + frameHeight);
     ImageReader.checkSize(width, height, pixelLimit);
     ImageReader.checkSize(frameWidth, frameHeight, pixelLimit);
-    ImageReader.checkDensity(
-        (long) frameWidth * frameHeight, cursor.remaining(), GifPixels.INDICES_PER_BYTE);
-    byte[] frame = new GifPixels(cursor).read(frameWidth * frameHeight);
+    ImageReader.checkDensity((long) frameWidth * frameHeight, cursor.remaining(), PIXELS_PER_BYTE);
+    byte[] frame = readFrame(frameWidth, frameHeight, frameFlags & INTERLACED);
     byte[] screen = new byte[width * height];
     Arrays.fill(screen, (byte) background);
-    boolean interlaced = (frameFlags & 0x40) != 0;
     for (int row = 0; row < frameHeight; row++) {
-      int y = top + (interlaced ? interlacedRow(row, frameHeight) : row);
-      System.arraycopy(frame, row * frameWidth, screen, y * width + left, frameWidth);
+      System.arraycopy(frame, row * frameWidth, screen, (top + row) * width + left, frameWidth);
     }
     if (transparent == NO_COLOR) {
       return new Image(height, width, 3, Samples.lookUp(screen, palette));
@@ -69,7 +82,7 @@ final class GifDecoder {
   }
 
   private byte[] readPalette(int flags, byte[] otherwise) throws BrokenPictureException {
-    if ((flags & 0x80) == 0) {
+    if ((flags & HAS_PALETTE) == 0) {
       return otherwise;
     }
     return Arrays.copyOf(cursor.bytes(3 << ((flags & 7) + 1)), 3 * 256);
@@ -95,21 +108,45 @@ final class GifDecoder {
     }
   }
 
-  /** Four passes: every 8th row from 0 and from 4, every 4th from 2, every 2nd from 1. */
-  private static int interlacedRow(int row, int height) {
-    int first = (height + 7) / 8;
-    int second = (height + 3) / 8;
-    int third = (height + 1) / 4;
-    if (row < first) {
-      return 8 * row;
+  /** The indices of the frame, upright whether it is interlaced or not. */
+  private byte[] readFrame(int width, int height, int interlaced) throws BrokenPictureException {
+    javax.imageio.ImageReader reader = RawReader.ofJdk("gif");
+    ReadProgress progress = new ReadProgress();
+    reader.addIIOReadProgressListener(progress);
+    BufferedImage decoded = new RawReader(reader).read(stripped(width, height, interlaced));
+    if (!progress.isWhole()) {
+      throw new BrokenPictureException("is damaged: it holds fewer pixels than it says");
     }
-    if (row < first + second) {
-      return 8 * (row - first) + 4;
+    return (byte[]) Samples.of(decoded);
+  }
+
+  /** A file of the frame alone: its screen, a palette, and the blocks of its pixels. */
+  private byte[] stripped(int width, int height, int interlaced) throws BrokenPictureException {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    file.writeBytes("GIF89a".getBytes(StandardCharsets.ISO_8859_1));
+    file.writeBytes(shorts(width, height));
+    file.writeBytes(new byte[] {(byte) 0xf7, 0, 0});
+    file.writeBytes(greyPalette());
+    file.write(FRAME);
+    file.writeBytes(shorts(0, 0, width, height));
+    file.write(interlaced);
+    file.write(cursor.u8());
+    int length;
+    do {
+      length = cursor.u8();
+      file.write(length);
+      file.writeBytes(cursor.bytes(length));
+    } while (length > 0);
+    file.write(TRAILER);
+    return file.toByteArray();
+  }
+
+  private static byte[] shorts(int... values) {
+    ByteBuffer bytes = ByteBuffer.allocate(2 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+    for (int value : values) {
+      bytes.putShort((short) value);
     }
-    if (row < first + second + third) {
-      return 4 * (row - first - second) + 2;
-    }
-    return 2 * (row - first - second - third) + 1;
+    return bytes.array();
   }
 
   private static byte[] greyPalette() {

@@ -11,10 +11,11 @@ import java.nio.file.Path;
  * else is asked for.
  *
  * <p>The samples are those of Pillow's {@code Image.open(file).convert("RGB")}: grey is repeated,
- * alpha is dropped, palettes are looked up, profiles are left alone. A picture is turned upright as
- * its EXIF orientation says, unless it is wanted as stored. A file that is cut off, damaged, empty,
- * of another kind or absurdly large is refused with the reason; nothing is ever half read. Any
- * number of threads may read at the same time.
+ * palettes are looked up, profiles are left alone; where there is alpha, the options' background
+ * shows through. Of an animation the first frame is read, of several pages the first. A picture is
+ * turned upright as its EXIF orientation says, unless it is wanted as stored. A file that is cut
+ * off, damaged, empty, of another kind or absurdly large is refused with the reason; nothing is
+ * ever half read. Any number of threads may read at the same time.
  */
 public final class ImageReader {
 
@@ -141,7 +142,7 @@ public final class ImageReader {
       return StoredImage.upright(new GifDecoder(content, pixelLimit).decode());
     }
     if (startsWith(content, "BM")) {
-      return StoredImage.upright(new BmpDecoder(content, pixelLimit).decode());
+      return StoredImage.upright(BmpDecoder.decode(content, pixelLimit));
     }
     if (startsWith(content, "II*\0") || startsWith(content, "MM\0*")) {
       return TiffDecoder.decode(content, pixelLimit);

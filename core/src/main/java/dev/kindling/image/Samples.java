@@ -1,6 +1,7 @@
 package dev.kindling.image;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
 /** Small steps from stored samples to those of a picture that several formats share. */
@@ -50,6 +51,17 @@ final class Samples {
       rgb[to] = grey[from];
       rgb[to + 1] = grey[from];
       rgb[to + 2] = grey[from];
+    }
+    return rgb;
+  }
+
+  /** The red, green and blue of a palette's colours; black beyond its end. */
+  static byte[] rgb(IndexColorModel palette) {
+    byte[] rgb = new byte[3 * 256];
+    for (int i = 0; i < Math.min(256, palette.getMapSize()); i++) {
+      rgb[3 * i] = (byte) palette.getRed(i);
+      rgb[3 * i + 1] = (byte) palette.getGreen(i);
+      rgb[3 * i + 2] = (byte) palette.getBlue(i);
     }
     return rgb;
   }

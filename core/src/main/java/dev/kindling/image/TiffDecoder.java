@@ -39,7 +39,7 @@ final class TiffDecoder {
       if (raw instanceof short[]) {
         throw new BrokenPictureException("is a TIFF with a palette of more than 256 colours");
       }
-      return new Image(height, width, 3, Samples.lookUp((byte[]) raw, rgb(palette)));
+      return new Image(height, width, 3, Samples.lookUp((byte[]) raw, Samples.rgb(palette)));
     }
     byte[] samples = Samples.toBytes(raw, Math.min(8, colors.getComponentSize(0)));
     int stored = samples.length / (height * width);
@@ -56,16 +56,6 @@ final class TiffDecoder {
       divideByAlpha(samples, channels);
     }
     return new Image(height, width, channels, samples);
-  }
-
-  private static byte[] rgb(IndexColorModel palette) {
-    byte[] rgb = new byte[3 * 256];
-    for (int i = 0; i < Math.min(256, palette.getMapSize()); i++) {
-      rgb[3 * i] = (byte) palette.getRed(i);
-      rgb[3 * i + 1] = (byte) palette.getGreen(i);
-      rgb[3 * i + 2] = (byte) palette.getBlue(i);
-    }
-    return rgb;
   }
 
   /** Of each pixel's samples the first: what follows has no stated meaning. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Golden pictures: made, and read by Pillow, in core/src/test/golden/image/pictures.py. */
 class ImageReaderTest {
@@ -128,6 +130,20 @@ class ImageReaderTest {
     assertUnreadable(Arrays.copyOf(content, content.length - 40), "is cut off");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"gif-no-palette.gif", "gif-interlaced.gif"})
+  void decode_gifOfFewerPixelsThanItSays_isRefused(String name) throws IOException {
+    byte[] content = Files.readAllBytes(PICTURES.resolve(name));
+    ByteBuffer bytes = ByteBuffer.wrap(content).order(ByteOrder.LITTLE_ENDIAN);
+    int palette = (content[10] & 0x80) == 0 ? 0 : 3 << ((content[10] & 7) + 1);
+    int frame = 13 + palette;
+    while (content[frame] != ',') {
+      frame++;
+    }
+    bytes.putShort(frame + 7, (short) (bytes.getShort(frame + 7) + 1));
+    assertUnreadable(content, "is damaged");
+  }
+
   @Test
   void decode_otherContent_saysWhatItIs() {
     assertUnreadable("", "is empty");
@@ -136,6 +152,8 @@ class ImageReaderTest {
     assertUnreadable("<!DOCTYPE html><html>", "is a web page");
     assertUnreadable("\0\0\0\u0018ftypheic\0\0\0\0mif1heic", "is a picture in HEIC");
     assertUnreadable("\0\0\0\u001cftypavif\0\0\0\0avifmif1", "save it as JPEG or PNG");
+    assertUnreadable("8BPS\0\u0001", "is a picture in Photoshop's format");
+    assertUnreadable("\u00ff\n\u0001", "is a picture in JPEG XL");
     assertUnreadable("\u0001\u0002\u00ff", "begins with the bytes 01 02 ff");
   }
 

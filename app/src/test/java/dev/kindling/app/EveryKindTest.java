@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +40,7 @@ class EveryKindTest {
     }
     assertThat(train.err()).contains("HEIC").contains("AVIF").contains("save it as JPEG or PNG");
     assertThat(evaluate.status()).as(evaluate.err()).isZero();
-    JsonNode predictions = new ObjectMapper().readTree(predict.out()).get("predictions");
+    JsonNode predictions = new ObjectMapper().readTree(predict.out());
     assertThat(StreamSupport.stream(predictions.spliterator(), false))
         .filteredOn(each -> each.has("label"))
         .hasSize(pictures);
@@ -58,9 +59,11 @@ class EveryKindTest {
     }
     Path odd = data.resolve("odd");
     Files.write(
-        odd.resolve("phone.heic"), "\0\0\0\u0018ftypheic\0\0\0\0mif1heic".getBytes("ISO-8859-1"));
+        odd.resolve("phone.heic"),
+        "\0\0\0\u0018ftypheic\0\0\0\0mif1heic".getBytes(StandardCharsets.ISO_8859_1));
     Files.write(
-        odd.resolve("web.avif"), "\0\0\0\u001cftypavif\0\0\0\0avifmif1".getBytes("ISO-8859-1"));
+        odd.resolve("web.avif"),
+        "\0\0\0\u001cftypavif\0\0\0\0avifmif1".getBytes(StandardCharsets.ISO_8859_1));
     Files.writeString(odd.resolve("note.jpg"), "a picture, says the name");
     Files.createFile(odd.resolve("empty.png"));
     return pictures;

@@ -23,7 +23,7 @@ final class ForeignContent {
           "\u00ff\n", "JPEG XL",
           "\0\0\0\fJXL ", "JPEG XL",
           "\0\0\0\fjP  ", "JPEG 2000",
-          "\u00ff\u004f\u00ff\u0051", "JPEG 2000",
+          "\u00ffO\u00ffQ", "JPEG 2000",
           "8BPS", "Photoshop's format",
           "<svg", "SVG",
           "II+\0", "BigTIFF",

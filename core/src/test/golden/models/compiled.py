@@ -121,6 +121,19 @@ def pictures(loss, end):
                            "class_weight": None}, x, y, validation=(x, y))
 
 
+def optimized(optimizer):
+    """What a regularizer, clipping, decay, an average and a constraint come to, one after another."""
+    image = keras.Input((5,))
+    x = L.Dense(4, activation="tanh", kernel_regularizer=keras.regularizers.L1L2(0.01, 0.1),
+                kernel_constraint=keras.constraints.MaxNorm(0.6))(image)
+    model = keras.Model(image, L.Dense(1, activation="sigmoid")(x))
+    model.compile(optimizer, "binary_crossentropy", metrics=["accuracy"])
+    x = random.uniform(-1, 1, (24, 5)).astype("float32")
+    y = random.randint(0, 2, (24, 1)).astype("float32")
+    return trained(model, {"x": [array(x)], "y": [array(y)], "sample_weight": []}, x, y,
+                   validation=(x, y))
+
+
 def shared():
     """Scores, and the logits that they are made of."""
     image = keras.Input((5,))
@@ -158,6 +171,10 @@ golden = {
     ],
     "several": several(),
     "shared": shared(),
+    "clipped": optimized(keras.optimizers.SGD(0.5, momentum=0.5, weight_decay=0.1,
+                                              global_clipnorm=0.5)),
+    "averaged": optimized(keras.optimizers.AdamW(0.05, weight_decay=0.5, clipnorm=0.5, use_ema=True,
+                                                 ema_momentum=0.8, ema_overwrite_frequency=2)),
 }
 with open(sys.argv[1], "w") as file:
     json.dump(golden, file, separators=(",", ":"))

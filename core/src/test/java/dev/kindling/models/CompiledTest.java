@@ -22,6 +22,7 @@ import dev.kindling.losses.SparseCategoricalCrossentropy;
 import dev.kindling.metrics.AUC;
 import dev.kindling.metrics.Accuracy;
 import dev.kindling.optimizers.Adam;
+import dev.kindling.optimizers.AdamW;
 import dev.kindling.optimizers.Optimizer;
 import dev.kindling.optimizers.RMSprop;
 import dev.kindling.optimizers.SGD;
@@ -112,6 +113,23 @@ class CompiledTest {
                 .metrics(new Accuracy()));
     Batch all = new Batch(tensors(golden.get("x")), tensors(golden.get("y")));
     assertTrainedAsInKeras(golden, new RMSprop(0.05), losses, all, Map.of());
+  }
+
+  @Test
+  void whatActsOnGradientsAndWeights_actsInKerasOrder() {
+    Map<String, Optimizer> optimizers =
+        Map.of(
+            "clipped",
+            new SGD(0.5).momentum(0.5).weightDecay(0.1).globalClipnorm(0.5),
+            "averaged",
+            new AdamW(0.05).weightDecay(0.5).clipnorm(0.5).useEma(0.8).emaOverwriteFrequency(2));
+    OutputLoss loss = new OutputLoss(new BinaryCrossentropy()).metrics(new Accuracy());
+    optimizers.forEach(
+        (name, optimizer) -> {
+          JsonNode golden = GOLDEN.get(name);
+          Batch all = new Batch(tensors(golden.get("x")), tensors(golden.get("y")));
+          assertTrainedAsInKeras(golden, optimizer, List.of(loss), all, Map.of());
+        });
   }
 
   /** What a generator says of its samples' weights counts as in arrays. */

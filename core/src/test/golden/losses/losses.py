@@ -108,6 +108,10 @@ for from_logits, one, three in (
         case("SparseCategoricalCrossentropy", from_logits, classes[:, None], three, weights),
         case("SparseCategoricalCrossentropy", from_logits, places, maps, [[[0.5]], [[3]]]),
     ]
+    cases += [
+        case("CategoricalFocalCrossentropy", from_logits, soft, three, weights, gamma=1.0,
+             alpha=[0.2, 1.0, 0.5]),
+    ]
 cases += [
     case("SparseCategoricalCrossentropy", False, [0, 2, 2, 0, 1], corner),
     case("CategoricalFocalCrossentropy", False, [[1, 0, 0], [0, 0, 1], [0, 0, 1], [1, 0, 0], [0, 1, 0]],

@@ -10,6 +10,7 @@ import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
@@ -66,7 +67,13 @@ class LossTest {
               .labelSmoothing(smoothing);
       case "CategoricalCrossentropy" -> new CategoricalCrossentropy().labelSmoothing(smoothing);
       case "CategoricalFocalCrossentropy" ->
-          new CategoricalFocalCrossentropy().gamma(gamma).alpha(alpha).labelSmoothing(smoothing);
+          new CategoricalFocalCrossentropy()
+              .gamma(gamma)
+              .alpha(
+                  options.path("alpha").isArray()
+                      ? DoubleStream.of(Golden.doubles(options.get("alpha"))).boxed().toList()
+                      : List.of(alpha))
+              .labelSmoothing(smoothing);
       case "SparseCategoricalCrossentropy" -> new SparseCategoricalCrossentropy();
       default -> new MeanSquaredError();
     };
@@ -137,6 +144,12 @@ class LossTest {
     assertThatThrownBy(() -> CATEGORICAL.requireOutput(Shape.of(Shape.FREE, 1)))
         .hasMessageContaining("binary_crossentropy")
         .hasMessageContaining("(None, 1)");
+    assertThatThrownBy(
+            () ->
+                new CategoricalFocalCrossentropy()
+                    .alpha(List.of(0.5, 0.25))
+                    .requireOutput(Shape.of(Shape.FREE, 3)))
+        .hasMessageContaining("alpha=[0.5, 0.25]");
     assertThatThrownBy(() -> BINARY.requireOutput(Shape.of(Shape.FREE)))
         .hasMessageContaining("(None,)");
   }

@@ -142,7 +142,8 @@ public sealed class Model implements Operation, AutoCloseable permits Sequential
    * Says how the model is trained, and what is measured. An optimizer remembers nothing of
    * trainings before.
    *
-   * @throws IllegalArgumentException if the loss does not take what the model gives
+   * @throws IllegalArgumentException if the loss does not take what the model gives, or the model
+   *     has several outputs
    */
   public void compile(Optimizer optimizer, Loss loss, Metric... metrics) {
     compile(optimizer, List.of(new OutputLoss(loss).metrics(metrics)));
@@ -150,6 +151,14 @@ public sealed class Model implements Operation, AutoCloseable permits Sequential
 
   /**
    * Says how a model of several outputs is trained.
+   *
+   * <pre>{@code
+   * model.compile(
+   *     new Adam(),
+   *     List.of(
+   *         new OutputLoss(new CategoricalCrossentropy()).metrics(new Accuracy()),
+   *         new OutputLoss(new MeanSquaredError()).weight(0.2)));
+   * }</pre>
    *
    * @param losses for each output its loss, its factor and what is measured; what training makes
    *     small is their sum

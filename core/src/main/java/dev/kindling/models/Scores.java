@@ -6,8 +6,10 @@ import java.util.Map;
  * How well a model did on some samples.
  *
  * @param samples how many samples
- * @param loss the mean loss over them
- * @param metrics the other scores by their names, as {@code accuracy}, in the order of compile
+ * @param loss the mean loss over them, the sum over all outputs and penalties
+ * @param metrics the other scores by Keras's names, as {@code accuracy}, in the order of compile;
+ *     of a model of several outputs each after the name of its output, as {@code kind_accuracy},
+ *     the output's own loss {@code kind_loss} among them
  */
 public record Scores(int samples, double loss, Map<String, Double> metrics) {
 

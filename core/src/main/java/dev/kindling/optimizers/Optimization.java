@@ -174,6 +174,15 @@ public final class Optimization {
                     numbers;
               }
             });
+    for (String weight : restored.keySet()) {
+      for (String slot : names) {
+        if (!state.arrays().containsKey(weight + "/" + slot)) {
+          throw new IllegalArgumentException(
+              "What the optimizer %s remembered of '%s' is there but for its array '%s'."
+                  .formatted(optimizer.className(), weight, slot));
+        }
+      }
+    }
     slots.clear();
     slots.putAll(restored);
     averages.clear();

@@ -222,6 +222,10 @@ class OptimizerTest {
                 new Optimization(new Adam())
                     .restore(state, Map.of("dense/kernel", Tensor.zeros(3))))
         .hasMessageContaining("(2,)");
+    Map<String, Tensor> half = new LinkedHashMap<>(state.arrays());
+    half.remove("dense/kernel/velocity");
+    assertThatThrownBy(() -> adam.restore(new OptimizerState(1, null, half), weights))
+        .hasMessageContaining("'dense/kernel' is there but for its array 'velocity'");
   }
 
   @Test

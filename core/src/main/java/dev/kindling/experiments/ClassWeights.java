@@ -56,13 +56,11 @@ public record ClassWeights(boolean balanced, Map<String, Double> byLabel) {
   }
 
   /**
-   * The weights by the places of the labels; empty where every picture counts once.
+   * Checks that weights are for classes that there are.
    *
-   * @param counts how many pictures of each label there are
-   * @throws DataFolderException if a weight is for none of the labels
+   * @throws DataFolderException if one is for none of the labels
    */
-  Map<Integer, Double> of(List<String> labels, Map<String, Integer> counts)
-      throws DataFolderException {
+  void requireAmong(List<String> labels) throws DataFolderException {
     for (String label : byLabel.keySet()) {
       if (!labels.contains(label)) {
         throw new DataFolderException(
@@ -70,6 +68,14 @@ public record ClassWeights(boolean balanced, Map<String, Double> byLabel) {
                 .formatted(label, labels));
       }
     }
+  }
+
+  /**
+   * The weights by the places of the labels; empty where every picture counts once.
+   *
+   * @param counts how many pictures of each label there are
+   */
+  Map<Integer, Double> of(List<String> labels, Map<String, Integer> counts) {
     int pictures = counts.values().stream().mapToInt(Integer::intValue).sum();
     Map<Integer, Double> weights = new LinkedHashMap<>();
     for (int i = 0; i < labels.size(); i++) {

@@ -57,7 +57,7 @@ public final class Training {
    * once.
    *
    * @throws DataFolderException if the folder is missing, or has fewer than two classes with
-   *     pictures to train on
+   *     pictures to train on, or not all classes that the recipe has weights for
    * @throws IOException if it cannot be listed
    * @throws java.io.UncheckedIOException if a picture that was readable is no longer
    * @throws dev.kindling.models.DivergedException if the weights are no longer finite numbers
@@ -68,6 +68,7 @@ public final class Training {
     long start = System.nanoTime();
     ImageFolder folder = ImageFolder.open(data);
     folder.requireTrainable();
+    recipe.classWeights().requireAmong(folder.labels());
     folder.notices().forEach(listener::notice);
     Pictures training = load(folder, Part.TRAIN);
     Pictures validation = load(folder, Part.VALIDATION);

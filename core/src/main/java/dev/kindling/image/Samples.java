@@ -1,8 +1,15 @@
 package dev.kindling.image;
 
 import java.awt.image.BufferedImage;
+import java.awt.image.DataBuffer;
+import java.awt.image.DataBufferByte;
+import java.awt.image.DataBufferUShort;
 import java.awt.image.IndexColorModel;
+import java.awt.image.PixelInterleavedSampleModel;
 import java.awt.image.Raster;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Small steps from stored samples to those of a picture that several formats share. */
 final class Samples {
@@ -10,19 +17,46 @@ final class Samples {
   private Samples() {}
 
   /**
-   * The samples that a decoder gave, row by row, those of a pixel side by side.
+   * The samples that a decoder gave, row by row, those of a pixel side by side. They are not copied
+   * if they lie so already: of a large picture they are most of the memory that it takes.
    *
    * @return bytes, or shorts of 16 bits
    */
   static Object of(BufferedImage decoded) throws BrokenPictureException {
     Raster raster = decoded.getRaster();
-    Object samples = raster.getDataElements(0, 0, raster.getWidth(), raster.getHeight(), null);
+    Object samples =
+        isInOrder(raster)
+            ? array(raster.getDataBuffer())
+            : raster.getDataElements(0, 0, raster.getWidth(), raster.getHeight(), null);
     if (samples instanceof byte[] || samples instanceof short[]) {
       return samples;
     }
     throw new BrokenPictureException(
         "has samples of more than 16 bits, or fractions; only whole numbers of up to 16 bits are"
             + " supported");
+  }
+
+  private static boolean isInOrder(Raster raster) {
+    if (!(raster.getSampleModel() instanceof PixelInterleavedSampleModel model)) {
+      return false;
+    }
+    int bands = model.getNumBands();
+    DataBuffer buffer = raster.getDataBuffer();
+    return Arrays.equals(model.getBandOffsets(), IntStream.range(0, bands).toArray())
+        && model.getPixelStride() == bands
+        && model.getScanlineStride() == bands * raster.getWidth()
+        && buffer.getNumBanks() == 1
+        && buffer.getOffset() == 0
+        && buffer.getSize() == bands * raster.getWidth() * raster.getHeight()
+        && raster.getSampleModelTranslateX() == 0
+        && raster.getSampleModelTranslateY() == 0;
+  }
+
+  private static @Nullable Object array(DataBuffer buffer) {
+    if (buffer instanceof DataBufferByte bytes) {
+      return bytes.getData();
+    }
+    return buffer instanceof DataBufferUShort shorts ? shorts.getData() : null;
   }
 
   /** Samples of any depth as 8 bits: the upper eight of 16, fewer stretched to 0-255. */

@@ -30,8 +30,11 @@ record WebpFile(
   private static final int ALPHA_FLAG = 0x10;
   private static final int LOSSLESS_MARK = 0x2f;
 
-  /** More than codes of less than a bit a pixel give: a byte for a block of 256 x 256 pixels. */
-  private static final int PIXELS_PER_BYTE = 1 << 16;
+  /** One colour takes no bits at all; a picture of it is taken at its word up to this size. */
+  private static final int PLAUSIBLE_PIXELS = 8_000_000;
+
+  /** Beyond that: more than photographs and drawings come near. */
+  private static final int PIXELS_PER_BYTE = 1 << 12;
 
   /* The file is taken apart here for three reasons: the size must be known, from all the places
    * that name it, before memory is taken; the library would convert colours by the profile; and of
@@ -97,7 +100,7 @@ record WebpFile(
           || top + size.height() > whole.height()) {
         throw new BrokenPictureException("is damaged: it names different sizes");
       }
-      ImageReader.checkDensity(size.pixels(), pixels.length(), PIXELS_PER_BYTE);
+      ImageReader.checkDensity(size.pixels() - PLAUSIBLE_PIXELS, pixels.length(), PIXELS_PER_BYTE);
       Orientation orientation = Orientation.of(exifOrientation, xmpOrientation);
       return new WebpFile(whole, left, top, size, orientation, stripped(pixels, size));
     }

@@ -21,6 +21,7 @@ class ArchitectureTest {
           List.of("augment", "engine", "onnx", "weights"),
           List.of("data", "layers", "losses", "optimizers"),
           List.of("preprocessing", "models"),
+          List.of("backbones"),
           List.of("experiments"));
 
   private static final JavaClasses CLASSES =

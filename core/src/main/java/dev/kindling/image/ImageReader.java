@@ -22,8 +22,8 @@ public final class ImageReader {
   /** The longest file that is opened: beyond every picture of so many pixels in these formats. */
   static final long FILE_LIMIT = 1L << 29;
 
-  /** Four channels of 16 bits, then of 8, and once more in other channels or turned. */
-  private static final int BYTES_PER_PIXEL = 16;
+  /** Four channels of 16 bits, then of 8, and once more in other channels and turned. */
+  private static final int BYTES_PER_PIXEL = 20;
 
   /** How every JPEG begins; one character for each byte. */
   private static final String JPEG = "\u00ff\u00d8\u00ff";

@@ -28,7 +28,7 @@ final class DamagedPictures {
   record Damaged(String from, byte[] content) {}
 
   /** Rows and columns of the largest pictures for which 512 MiB are enough. */
-  private static final int LARGEST = 5600;
+  private static final int LARGEST = 5100;
 
   private static final int ONE_IN = 100;
 

@@ -30,11 +30,11 @@ class PixelLimitTest {
 
   @Test
   void checkMemory_morePixelsThanMemory_saysWhatToDo() throws BrokenPictureException {
-    ImageReader.checkMemory(4000, 3000, 200_000_000);
+    ImageReader.checkMemory(4000, 3000, 250_000_000);
     assertThatThrownBy(() -> ImageReader.checkMemory(8000, 8000, 512 << 20))
         .isInstanceOf(BrokenPictureException.class)
         .hasMessage(
-            "is too large for this Java process: 8000 x 8000 pixels can take 976 MB of memory, and"
+            "is too large for this Java process: 8000 x 8000 pixels can take 1,220 MB of memory, and"
                 + " it may take 512. Start it with more (java -Xmx)");
   }
 }

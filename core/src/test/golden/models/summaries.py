@@ -15,7 +15,7 @@ os.environ["CUDA_VISIBLE_DEVICES"] = "-1"
 
 import keras
 from keras import Input, Sequential
-from keras.layers import Activation, Conv2D, Dense, Dropout, Flatten, MaxPooling2D
+from keras.layers import Activation, Add, Conv2D, Dense, Dropout, Flatten, MaxPooling2D
 
 
 def article():
@@ -61,8 +61,24 @@ def bare():
     return Sequential([Input((5,)), Dense(1)])
 
 
+def straight():
+    image = Input((9, 9, 3))
+    return keras.Model(image, Dense(2)(Flatten()(Conv2D(4, 3)(image))))
+
+
+def branched():
+    image = Input((9, 9, 3))
+    other = Input((9, 9, 3))
+    shared = Conv2D(4, 3, padding="same", name="a_shared_convolution_with_a_long_name")
+    inner_input = Input((9, 9, 4))
+    inner = keras.Model(inner_input, [MaxPooling2D(3)(inner_input), Conv2D(2, 1)(inner_input)])
+    x = Add()([shared(image), shared(other)]) * 0.5
+    pooled, y = inner(shared(image))
+    return keras.Model([image, other], [Dense(2)(Flatten()(x)), Flatten()(pooled), y])
+
+
 models = []
-for make in (article, options, nested, named, bare):
+for make in (article, options, nested, named, bare, straight, branched):
     keras.utils.clear_session()
     model = make()
     summary = []

@@ -23,6 +23,8 @@ import picocli.CommandLine.Spec;
       PredictCommand.class,
       PreviewCommand.class,
       SummaryCommand.class,
+      ImportCommand.class,
+      ExportCommand.class,
       CacheCommand.class
     },
     commandListHeading = "%nCommands:%n",

@@ -22,7 +22,18 @@ class KindlingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"demo", "train", "evaluate", "predict", "preview", "summary", "cache"})
+  @ValueSource(
+      strings = {
+        "demo",
+        "train",
+        "evaluate",
+        "predict",
+        "preview",
+        "summary",
+        "import",
+        "export",
+        "cache"
+      })
   void help_ofACommand_listsItsOptionsWithExamples(String command) throws IOException {
     Run help = Run.of(command, "--help");
 

@@ -1,7 +1,7 @@
 package dev.kindling.experiments;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kindling.models.Sequential;
+import dev.kindling.models.Model;
 import dev.kindling.onnx.OnnxModel;
 import dev.kindling.tensor.Tensor;
 import java.io.IOException;
@@ -39,14 +39,14 @@ public final class Classifier {
    *     model with one output, the class of 0 and then the class of 1
    * @throws IllegalArgumentException if labels, preprocessing and model do not fit together
    */
-  public Classifier(List<String> labels, Preprocessing preprocessing, Sequential model) {
+  public Classifier(List<String> labels, Preprocessing preprocessing, Model model) {
     this(labels, preprocessing, model, null);
   }
 
   Classifier(
       List<String> labels,
       Preprocessing preprocessing,
-      Sequential model,
+      Model model,
       @Nullable Provenance provenance) {
     this.graph = ClassifierGraph.of(model, preprocessing);
     this.labels = requireLabels(labels, graph.classes());
@@ -132,8 +132,8 @@ public final class Classifier {
   }
 
   /** A new model with these layers and a copy of these weights, to be trained on or looked at. */
-  public Sequential model() {
-    return Sequential.fromConfig(layers, weights);
+  public Model model() {
+    return Model.fromConfig(layers, weights);
   }
 
   ClassifierGraph graph() {

@@ -3,7 +3,7 @@ package dev.kindling.experiments;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kindling.graph.Graph;
 import dev.kindling.graph.Node;
-import dev.kindling.models.Sequential;
+import dev.kindling.models.Model;
 import dev.kindling.onnx.OnnxModel;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
@@ -73,7 +73,7 @@ final class ClassifierFile {
         new Classifier(
             labels(entry(file, LABELS)),
             Preprocessing.fromJson(entry(file, PREPROCESSING)),
-            Sequential.fromConfig(entry(file, LAYERS), weights),
+            Model.fromConfig(entry(file, LAYERS), weights),
             provenance(file));
     requireSame(classifier.graph().graph(), file.graph());
     classifier
@@ -108,7 +108,8 @@ final class ClassifierFile {
         : null;
   }
 
-  private static void requireSame(Graph told, Graph found) {
+  /** Makes sure that a file's graph is the one that the layers in its metadata make. */
+  static void requireSame(Graph told, Graph found) {
     requireSame("inputs", told.inputs(), found.inputs());
     requireSame("parameters", told.parameters(), found.parameters());
     requireSame("outputs", told.outputs(), found.outputs());

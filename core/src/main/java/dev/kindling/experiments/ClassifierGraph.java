@@ -13,7 +13,7 @@ import dev.kindling.graph.Transpose;
 import dev.kindling.losses.BinaryCrossentropy;
 import dev.kindling.losses.CategoricalCrossentropy;
 import dev.kindling.losses.Loss;
-import dev.kindling.models.Sequential;
+import dev.kindling.models.Model;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.util.LinkedHashMap;
@@ -51,7 +51,7 @@ record ClassifierGraph(Graph graph, String logits, Map<String, Tensor> constants
    * @throws IllegalArgumentException if the model does not end in the scores of classes, or takes
    *     other pictures
    */
-  static ClassifierGraph of(Sequential model, Preprocessing preprocessing) {
+  static ClassifierGraph of(Model model, Preprocessing preprocessing) {
     Shape pictures =
         Shape.of(
             Shape.FREE, preprocessing.imageSize().height(), preprocessing.imageSize().width(), 3);

@@ -87,7 +87,10 @@ final class FunctionalConfig {
       config.put("dtype", "float32").set("keras_history", histories.get(input));
     }
     node.set("args", call.member().arguments(values));
-    node.putObject("kwargs");
+    ObjectNode options = node.putObject("kwargs");
+    if (call.member() instanceof Member.ModelMember) {
+      options.putNull("mask");
+    }
     return node;
   }
 

@@ -11,6 +11,7 @@ import dev.kindling.image.ImageSize;
 import dev.kindling.image.Interpolation;
 import dev.kindling.layers.Activation;
 import dev.kindling.layers.ActivationFunction;
+import dev.kindling.models.Model;
 import dev.kindling.models.Sequential;
 import dev.kindling.tensor.Tensor;
 import java.io.IOException;
@@ -69,7 +70,7 @@ class ClassifierTest {
     for (int i = 0; i < x.data().length; i++) {
       x.data()[i] = (pictures.get(i / 240).data()[i % 240] & 0xff) * (float) (1 / 255.0);
     }
-    try (Sequential model = classifier.model().engine(F32);
+    try (Model model = classifier.model().engine(F32);
         Scoring scoring = new Scoring(classifier, F32)) {
       float[] expected = model.predict(x).data();
       float[][] scores = scoring.scores(pictures);

@@ -12,7 +12,7 @@ import dev.kindling.image.ImageSize;
 import dev.kindling.losses.BinaryCrossentropy;
 import dev.kindling.metrics.Accuracy;
 import dev.kindling.models.FitOptions;
-import dev.kindling.models.Sequential;
+import dev.kindling.models.Model;
 import dev.kindling.optimizers.SGD;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
@@ -337,7 +337,7 @@ class TrainingTest {
     Tensor x = Tensor.zeros(2, 24, 24, 3);
     Arrays.fill(x.data(), 0, x.data().length / 2, 0.9f);
     Tensor y = Tensor.of(Shape.of(2), new float[] {0, 1});
-    try (Sequential model = opened.model().engine(F32.engine())) {
+    try (Model model = opened.model().engine(F32.engine())) {
       model.compile(new SGD(), new BinaryCrossentropy(), new Accuracy());
       double before = model.evaluate(x, y).loss();
       model.fit(x, y, new FitOptions().epochs(20));

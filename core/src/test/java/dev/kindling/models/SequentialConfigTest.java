@@ -34,13 +34,13 @@ class SequentialConfigTest {
   @FieldSource("MODELS")
   void config_isReadAndWrittenAsKerasDoes(JsonNode golden) {
     JsonNode config = golden.get("config");
-    assertThat(Sequential.fromConfig(config).toConfig()).isEqualTo(config);
+    assertThat(Model.fromConfig(config).toConfig()).isEqualTo(config);
   }
 
   @ParameterizedTest
   @FieldSource("MODELS")
   void summary_isKerasTable(JsonNode golden) {
-    assertThat(Sequential.fromConfig(golden.get("config")).summary())
+    assertThat(Model.fromConfig(golden.get("config")).summary())
         .isEqualTo(golden.get("summary").textValue());
   }
 

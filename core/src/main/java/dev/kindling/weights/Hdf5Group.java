@@ -87,7 +87,7 @@ record Hdf5Group(
               .formatted(size, Integer.MAX_VALUE - 16));
     }
     // In a buffer, since jHDF then takes no memory for lengths that a damaged file claims.
-    try (HdfFile hdf = HdfFile.fromByteBuffer(buffer(file, size))) {
+    try (HdfFile hdf = BoundedStorage.open(buffer(file, size))) {
       return new Reader(file, size, hdf.getUserBlockSize()).group(hdf, 0);
     } catch (RuntimeException
         | StackOverflowError

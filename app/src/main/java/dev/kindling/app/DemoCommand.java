@@ -7,6 +7,7 @@ import dev.kindling.data.PictureFiles;
 import dev.kindling.engine.EngineOptions;
 import dev.kindling.experiments.Recipe;
 import dev.kindling.experiments.RunOptions;
+import dev.kindling.experiments.Training;
 import dev.kindling.experiments.TrainingResult;
 import dev.kindling.image.ImageFormat;
 import dev.kindling.preprocessing.FlowOptions;
@@ -73,7 +74,7 @@ final class DemoCommand implements Callable<Integer> {
 
     Path page = preview(leaves, folder.resolve("preview"));
     RunOptions run = RunOptions.defaults().engine(options);
-    return new WatchedTraining(leaves, recipe, run, console)
+    return new WatchedTraining(listener -> new Training(leaves, recipe, run, listener), console)
         .run(
             result -> {
               Path model = folder.resolve("model.onnx");

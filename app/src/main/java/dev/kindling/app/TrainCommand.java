@@ -2,17 +2,25 @@ package dev.kindling.app;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.backbones.EfficientNetLite;
 import dev.kindling.experiments.ClassWeights;
 import dev.kindling.experiments.EpochResult;
+import dev.kindling.experiments.Experiment;
+import dev.kindling.experiments.FeatureTraining;
+import dev.kindling.experiments.FeaturesRecipe;
 import dev.kindling.experiments.Figures;
 import dev.kindling.experiments.Recipe;
 import dev.kindling.experiments.RunOptions;
+import dev.kindling.experiments.Training;
+import dev.kindling.experiments.TrainingListener;
 import dev.kindling.experiments.TrainingResult;
 import dev.kindling.image.ImageSize;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -38,6 +46,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  kindling train pictures",
       "  kindling train pictures --epochs 20 --seed 7 --out insects.onnx",
+      "  kindling train pictures --recipe features",
       "  kindling train pictures --rotation-range 40 --no-horizontal-flip",
       "  kindling train pictures --augment medium"
     })
@@ -61,8 +70,23 @@ final class TrainCommand implements Callable<Integer> {
       defaultValue = Recipe.SCRATCH,
       description =
           "How to learn. scratch: a small network from nothing, the first recipe of Keras's article"
-              + " on very little data. Default: ${DEFAULT-VALUE}.")
+              + " on very little data. features: on what a network trained on millions of pictures"
+              + " sees in these; seconds, and far better. Default: ${DEFAULT-VALUE}.")
   private String recipe;
+
+  @Option(
+      names = "--backbone",
+      paramLabel = "NAME",
+      description =
+          "For features: the network that looks, efficientnet-lite0, -lite1 or -lite2 (slower,"
+              + " and mostly better); default: efficientnet-lite0. Its weights are fetched once.")
+  private @Nullable String backbone;
+
+  @Option(
+      names = "--weights",
+      paramLabel = "FILE",
+      description = "For features: the network's weights, .pth; default: the published ones.")
+  private @Nullable Path weights;
 
   @Option(
       names = "--epochs",
@@ -113,11 +137,12 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Console console = Console.of(spec);
-    Recipe run = Console.fromOptions(spec, this::recipe);
     RunOptions options = RunOptions.defaults().engine(Console.fromOptions(spec, engine::options));
+    Function<TrainingListener, Experiment> run =
+        Console.fromOptions(spec, () -> experiment(options));
     Target.requireWritable(out);
 
-    return new WatchedTraining(data, run, options, console)
+    return new WatchedTraining(run, console)
         .run(
             result -> {
               result.classifier().save(out);
@@ -125,10 +150,47 @@ final class TrainCommand implements Callable<Integer> {
             });
   }
 
-  private Recipe recipe() {
-    if (!recipe.equals(Recipe.SCRATCH)) {
-      throw new IllegalArgumentException("--recipe is scratch, for now. Received: " + recipe);
+  private Function<TrainingListener, Experiment> experiment(RunOptions options) {
+    if (recipe.equals(FeaturesRecipe.FEATURES)) {
+      FeaturesRecipe run = featuresRecipe();
+      return listener -> new FeatureTraining(data, run, options, listener);
     }
+    if (!recipe.equals(Recipe.SCRATCH)) {
+      throw new IllegalArgumentException("--recipe is scratch or features. Received: " + recipe);
+    }
+    if (backbone != null || weights != null) {
+      throw new IllegalArgumentException(
+          "--backbone and --weights belong to --recipe features. Received: --recipe scratch");
+    }
+    Recipe run = scratchRecipe();
+    return listener -> new Training(data, run, options, listener);
+  }
+
+  private FeaturesRecipe featuresRecipe() {
+    if (epochs != null
+        || batchSize != null
+        || imageSize != null
+        || classWeights != null
+        || augmentation.any()
+        || augmentation.preset() != null) {
+      throw new IllegalArgumentException(
+          "--recipe features looks at each picture once, as it is, in its network's size: --epochs,"
+              + " --batch-size, --image-size, --class-weights and augmentation belong to --recipe"
+              + " scratch");
+    }
+    String name = backbone == null ? "efficientnet-lite0" : backbone;
+    EfficientNetLite network =
+        Arrays.stream(EfficientNetLite.values())
+            .filter(each -> each.published().name().equals(name))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "--backbone is efficientnet-lite0, -lite1 or -lite2. Received: " + name));
+    return new FeaturesRecipe(network, weights);
+  }
+
+  private Recipe scratchRecipe() {
     Recipe run = Recipe.scratch().seed(seed);
     run = epochs == null ? run : run.epochs(epochs);
     run = batchSize == null ? run : run.batchSize(batchSize);

@@ -20,6 +20,11 @@ final class TrainingReport extends ReadingReport implements TrainingListener {
   }
 
   @Override
+  public void computing(int pictures, int of) {
+    advance("Features", pictures, of, "");
+  }
+
+  @Override
   public void epochBegins(int epoch, int epochs, int steps) {
     this.epoch = epoch;
     this.epochs = epochs;

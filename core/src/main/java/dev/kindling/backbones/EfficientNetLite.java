@@ -14,6 +14,9 @@ import dev.kindling.layers.Layer;
 import dev.kindling.layers.Padding;
 import dev.kindling.layers.Rescaling;
 import dev.kindling.models.Model;
+import dev.kindling.weights.WeightFile;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
@@ -68,6 +71,24 @@ public enum EfficientNetLite {
   /** The size of the pictures that it was trained on. */
   public ImageSize imageSize() {
     return new ImageSize(side, side);
+  }
+
+  /** The weights that its authors trained on ImageNet. */
+  public PublishedWeights published() {
+    return WeightsCatalog.find("efficientnet-" + name().toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * The network up to its features, {@code (n, 1280)}, with the weights of a file: PyTorch's, or
+   * any other that names them so.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException naming the weights that are missing or have another shape
+   */
+  public Model features(Path weights) throws IOException {
+    Model model = features();
+    TorchNames.load(model, WeightFile.read(weights).tensors());
+    return model;
   }
 
   /** The network up to its features, {@code (n, 1280)}, with first weights drawn at random. */

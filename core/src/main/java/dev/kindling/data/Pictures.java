@@ -213,6 +213,21 @@ public final class Pictures implements PictureSource {
     }
   }
 
+  /**
+   * Checks that there is a picture of each class.
+   *
+   * @throws DataFolderException naming a class of which none can be read
+   */
+  public void requireEachClass() throws DataFolderException {
+    for (Map.Entry<String, Integer> count : counts().entrySet()) {
+      if (count.getValue() == 0) {
+        throw new DataFolderException(
+            "No file of the class '%s' in the training part is a picture that can be read (%d of all files were left out)."
+                .formatted(count.getKey(), skipped.size()));
+      }
+    }
+  }
+
   /** SHA-256 over the contents and classes of the readable files, in order; paths play no part. */
   public String digest() {
     return digest;

@@ -3,7 +3,6 @@ package dev.kindling.experiments;
 import dev.kindling.data.Batches;
 import dev.kindling.data.DataFolderException;
 import dev.kindling.data.ImageFolder;
-import dev.kindling.data.LabelledFile;
 import dev.kindling.data.Part;
 import dev.kindling.data.Pictures;
 import dev.kindling.data.SkippedFile;
@@ -26,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * result.classifier().save(Path.of("model.onnx"));
  * }</pre>
  */
-public final class Training {
+public final class Training implements Experiment {
 
   private final Path data;
   private final Recipe recipe;
@@ -64,6 +63,7 @@ public final class Training {
    * @throws CancellationException if the run is stopped before its first epoch is whole, or this
    *     thread is interrupted
    */
+  @Override
   public TrainingResult run() throws IOException {
     long start = System.nanoTime();
     ImageFolder folder = ImageFolder.open(data);
@@ -72,7 +72,7 @@ public final class Training {
     folder.notices().forEach(listener::notice);
     Pictures training = load(folder, Part.TRAIN);
     Pictures validation = load(folder, Part.VALIDATION);
-    requirePictures(folder.labels(), training);
+    training.requireEachClass();
     if (validation.size() == 0) {
       listener.notice(
           "There are no validation pictures: how the classifier does on new ones is not measured.");
@@ -100,6 +100,7 @@ public final class Training {
    * Asks the run to end after the step at work; the classifier of the last whole epoch is its
    * result. May be called by any thread.
    */
+  @Override
   public void stop() {
     stopping = true;
     Sequential atWork = model;
@@ -131,17 +132,6 @@ public final class Training {
   private void requireGoingOn() {
     if (stopping) {
       throw new CancellationException("Stopped while pictures were read: there is no classifier.");
-    }
-  }
-
-  private static void requirePictures(List<String> labels, Pictures training)
-      throws DataFolderException {
-    List<String> missing = new ArrayList<>(labels);
-    missing.removeAll(training.files().stream().map(LabelledFile::label).distinct().toList());
-    if (!missing.isEmpty()) {
-      throw new DataFolderException(
-          "No file of the class '%s' in the training part is a picture that can be read (%d of all files were left out)."
-              .formatted(missing.get(0), training.skipped().size()));
     }
   }
 

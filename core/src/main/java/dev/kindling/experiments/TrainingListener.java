@@ -6,6 +6,9 @@ package dev.kindling.experiments;
  */
 public interface TrainingListener extends ReadingListener {
 
+  /** The features of so many of all training pictures are computed. */
+  default void computing(int pictures, int of) {}
+
   /** An epoch begins; it has so many steps. */
   default void epochBegins(int epoch, int epochs, int steps) {}
 

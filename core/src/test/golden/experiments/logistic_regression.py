@@ -1,0 +1,42 @@
+"""scikit-learn's logistic regressions of drawn samples: the golden file of LogisticRegressionTest.
+
+Run with a Python that has scikit-learn and numpy:
+
+    python logistic_regression.py ../../resources/golden/experiments/logistic_regression.json
+"""
+
+import json
+import sys
+
+import numpy as np
+import sklearn
+from sklearn.linear_model import LogisticRegression
+
+SAMPLES, FEATURES = 40, 6
+
+
+def main():
+    random = np.random.RandomState(3)
+    cases = []
+    for classes in (2, 3, 5):
+        y = np.arange(SAMPLES) % classes
+        x = (random.normal(0, 1, (SAMPLES, FEATURES)) + random.normal(0, 1, (classes, FEATURES))[y]).round(4)
+        for c in (0.001, 0.1, 10):
+            model = LogisticRegression(C=c, tol=1e-10, max_iter=10_000).fit(x, y)
+            cases.append(
+                {
+                    "x": x.tolist(),
+                    "y": y.tolist(),
+                    "c": c,
+                    "classes": classes,
+                    "weights": model.coef_.tolist(),
+                    "intercepts": model.intercept_.tolist(),
+                }
+            )
+    versions = {"scikit-learn": sklearn.__version__, "numpy": np.__version__}
+    with open(sys.argv[1], "w") as file:
+        json.dump({"versions": versions, "cases": cases}, file)
+        file.write("\n")
+
+
+main()

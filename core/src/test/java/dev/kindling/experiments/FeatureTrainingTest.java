@@ -1,0 +1,116 @@
+package dev.kindling.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kindling.backbones.EfficientNetLite;
+import dev.kindling.data.Part;
+import dev.kindling.engine.EngineOptions;
+import dev.kindling.models.Model;
+import dev.kindling.tensor.Tensor;
+import dev.kindling.weights.SafetensorsFile;
+import dev.kindling.weights.Weights;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way with a network that nobody has trained: colours are told apart even so. */
+class FeatureTrainingTest {
+
+  @TempDir Path folder;
+  private Path data;
+  private FeaturesRecipe recipe;
+
+  @BeforeEach
+  void draw() throws IOException {
+    data = folder.resolve("data");
+    for (String colour : List.of("blue", "green", "red")) {
+      ColouredPictures.draw(data.resolve("train"), colour, 8, 1);
+      ColouredPictures.draw(data.resolve("validation"), colour, 3, 2);
+    }
+    recipe = new FeaturesRecipe(EfficientNetLite.LITE0, weights(folder.resolve("w.safetensors")));
+  }
+
+  /** A file with PyTorch's names. */
+  private static Path weights(Path file) throws IOException {
+    Map<String, Tensor> state = new LinkedHashMap<>();
+    try (Model model = EfficientNetLite.LITE0.features()) {
+      model
+          .initialize(5)
+          .getWeights()
+          .forEach((name, numbers) -> state.put(torchName(name), numbers));
+    }
+    SafetensorsFile.write(file, Weights.of(state));
+    return file;
+  }
+
+  private static String torchName(String name) {
+    return name.replace("/kernel", ".weight")
+        .replace("/gamma", ".weight")
+        .replace("/beta", ".bias")
+        .replace("/moving_mean", ".running_mean")
+        .replace("/moving_variance", ".running_var");
+  }
+
+  private FeatureTraining training() {
+    return new FeatureTraining(data, recipe, RunOptions.defaults(), new TrainingListener() {});
+  }
+
+  @Test
+  void run_learns_andItsFileGivesTheSame() throws IOException {
+    Path file = folder.resolve("model.onnx");
+
+    TrainingResult result = training().run();
+    result.classifier().save(file);
+
+    Figures validation = Objects.requireNonNull(result.validation());
+    assertThat(validation.accuracy()).isEqualTo(1);
+    Classifier opened = Classifier.open(file);
+    assertThat(opened.labels()).containsExactly("blue", "green", "red");
+    assertThat(opened.provenance().orElseThrow().recipe())
+        .contains("\"features\"", "efficientnet-lite0", "weights_sha256");
+    try (Scoring scoring = new Scoring(opened, EngineOptions.defaults())) {
+      Evaluation evaluation =
+          Evaluation.of(scoring, data, Part.VALIDATION, new TrainingListener() {});
+      assertThat(evaluation.figures()).isEqualTo(validation);
+    }
+  }
+
+  @Test
+  void twoRuns_giveTheSameBytes() throws IOException {
+    Path first = folder.resolve("first.onnx");
+    Path second = folder.resolve("second.onnx");
+
+    training().run().classifier().save(first);
+    training().run().classifier().save(second);
+
+    assertThat(first).hasSameBinaryContentAs(second);
+  }
+
+  @Test
+  void stopped_hasNoClassifier() {
+    FeatureTraining training = training();
+    training.stop();
+
+    assertThatThrownBy(training::run).isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void otherWeights_areNamed() throws IOException {
+    Files.delete(folder.resolve("w.safetensors"));
+    SafetensorsFile.write(
+        folder.resolve("w.safetensors"), Weights.of(Map.of("conv.weight", Tensor.zeros(3))));
+
+    assertThatThrownBy(() -> training().run())
+        .hasMessageContaining("not those of efficientnet_lite0")
+        .hasMessageContaining("_conv_stem.weight is missing");
+  }
+}

@@ -182,7 +182,7 @@ final class NodeReader {
     if (group < 1 || group > kernel.size(0)) {
       throw new MalformedModelException("has group=%d in %s".formatted(group, Wording.node(node)));
     }
-    Window window = window(new int[] {kernel.size(2), kernel.size(3)});
+    Window window = window(new int[] {kernel.size(2), kernel.size(3)}, dilations);
     Conv.Dilation dilation = new Conv.Dilation(dilations[0], dilations[1]);
     add(new Conv(window, dilation, (int) group), 2, 3);
   }
@@ -207,7 +207,14 @@ final class NodeReader {
   }
 
   private void flatten() throws UnreadableModelException {
-    attributes.only("axis", 1);
+    requireInputs(1, 1);
+    int rank = graph.shape(node, inputs.get(0)).rank();
+    long axis = attributes.integer("axis", 1);
+    if (axis != 1 && axis + rank != 1) {
+      throw new UnsupportedModelException(
+          "has axis=%d in %s; Kindling flattens what is behind the first axis"
+              .formatted(axis, Wording.node(node)));
+    }
     add(new Flatten(), 1, 1);
   }
 
@@ -256,7 +263,7 @@ final class NodeReader {
   }
 
   private Window poolingWindow() throws UnreadableModelException {
-    Window window = window(new int[] {0, 0});
+    Window window = window(new int[] {0, 0}, new int[] {1, 1});
     Padding padding = window.padding();
     if (Math.max(padding.top(), padding.bottom()) >= window.height()
         || Math.max(padding.left(), padding.right()) >= window.width()) {
@@ -417,23 +424,46 @@ final class NodeReader {
   }
 
   /** The window of a Conv or MaxPool; a size given by other means may be left out. */
-  private Window window(int[] size) throws UnreadableModelException {
+  private Window window(int[] size, int[] dilations) throws UnreadableModelException {
     int[] kernel = attributes.integers("kernel_shape", size, 1, MOST_PIXELS);
     int[] strides = attributes.integers("strides", new int[] {1, 1}, 1, MOST_PIXELS);
     int[] pads = attributes.integers("pads", new int[4], 0, MOST_PIXELS);
     String autoPad = attributes.text("auto_pad", "NOTSET");
-    if (autoPad.equals("VALID")) {
-      pads = new int[4];
-    } else if (!autoPad.equals("NOTSET")) {
-      throw new UnsupportedModelException(
-          "has auto_pad=%s in %s; Kindling reads padding that is given in pixels"
-              .formatted(Wording.quoted(autoPad), Wording.node(node)));
-    }
     if (kernel[0] < 1 || kernel[1] < 1) {
       throw new MalformedModelException("has no kernel_shape in " + Wording.node(node));
     }
+    switch (autoPad) {
+      case "NOTSET" -> {}
+      case "VALID" -> pads = new int[4];
+      case "SAME_UPPER", "SAME_LOWER" ->
+          pads = samePads(kernel, strides, dilations, autoPad.equals("SAME_LOWER"));
+      default ->
+          throw new MalformedModelException(
+              "has auto_pad=%s in %s".formatted(Wording.quoted(autoPad), Wording.node(node)));
+    }
     Padding padding = new Padding(pads[0], pads[1], pads[2], pads[3]);
     return new Window(kernel[0], kernel[1], strides[0], strides[1], padding);
+  }
+
+  /** So much padding that the sizes are divided by the strides; an odd pixel at one end. */
+  private int[] samePads(int[] kernel, int[] strides, int[] dilations, boolean moreBefore)
+      throws UnreadableModelException {
+    Shape picture = requireAxes(4, graph.shape(node, inputs.get(0)));
+    int[] pads = new int[4];
+    for (int axis = 0; axis < 2; axis++) {
+      long size = picture.size(2 + axis);
+      long places = (size + strides[axis] - 1) / strides[axis];
+      long reach = (places - 1) * strides[axis] + (kernel[axis] - 1L) * dilations[axis] + 1;
+      long all = Math.max(0, reach - size);
+      if (all > MOST_PIXELS) {
+        throw new MalformedModelException("pads without bounds in " + Wording.node(node));
+      }
+      int less = (int) (all / 2);
+      int more = (int) all - less;
+      pads[axis] = moreBefore ? more : less;
+      pads[2 + axis] = moreBefore ? less : more;
+    }
+    return pads;
   }
 
   private void add(Op op, int leastInputs, int mostInputs) throws UnreadableModelException {

@@ -2,9 +2,11 @@ package dev.kindling.onnx;
 
 import static dev.kindling.onnx.TinyModel.floats;
 import static dev.kindling.onnx.TinyModel.integer;
+import static dev.kindling.onnx.TinyModel.integers;
 import static dev.kindling.onnx.TinyModel.node;
 import static dev.kindling.onnx.TinyModel.picture;
 import static dev.kindling.onnx.TinyModel.scalar;
+import static dev.kindling.onnx.TinyModel.text;
 import static dev.kindling.onnx.TinyModel.value;
 import static dev.kindling.onnx.TinyModel.vector;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -79,6 +81,24 @@ class ForeignModelTest {
     assertThat(only(vector(node("Transpose", "w")))).isEqualTo(new Transpose(List.of(1, 0)));
     assertThat(only(picture(node("Conv", "x", "w", ""))))
         .isEqualTo(new Conv(new Window(3, 3, 1, 1, Padding.NONE)));
+  }
+
+  /** 8 pixels by 2 are 4 places, which reach over 9 pixels: one more than there are. */
+  @Test
+  void autoPad_isPaddingInPixels() throws Exception {
+    assertThat(same("SAME_UPPER")).isEqualTo(new Padding(0, 0, 1, 1));
+    assertThat(same("SAME_LOWER")).isEqualTo(new Padding(1, 1, 0, 0));
+    assertThat(same("VALID")).isEqualTo(Padding.NONE);
+  }
+
+  private static Padding same(String autoPad) throws Exception {
+    Op conv =
+        only(
+            picture(
+                node("Conv", "x", "w")
+                    .addAttribute(text("auto_pad", autoPad))
+                    .addAttribute(integers("strides", 2, 2))));
+    return ((Conv) conv).window().padding();
   }
 
   @Test

@@ -219,8 +219,8 @@ class RefusedModelTest {
             "count_include_pad=1"),
         refused(
             "Conv auto_pad",
-            picture(with(CONV).addAttribute(text("auto_pad", "SAME_UPPER"))),
-            "auto_pad='SAME_UPPER' in node 'y' (Conv)"),
+            picture(with(CONV).addAttribute(text("auto_pad", "SAME"))),
+            "auto_pad='SAME' in node 'y' (Conv)"),
         refused(
             "Conv pads",
             picture(with(CONV).addAttribute(integers("pads", 0, 0, 0, 1L << 31))),

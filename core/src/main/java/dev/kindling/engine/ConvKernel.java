@@ -28,10 +28,15 @@ final class ConvKernel {
   private final memory grouped;
 
   private final Shape groupedShape;
+  private final Shape outputShape;
   private final desc anyInput;
   private final desc anyKernel;
   private final desc biasOrder;
   private final desc anyOutput;
+
+  /** Whether each channel is convolved by itself. */
+  private final boolean depthwise;
+
   private final convolution_forward.primitive_desc forward;
 
   static void compile(Compiler c, Node node, Conv conv) {
@@ -53,7 +58,9 @@ final class ConvKernel {
     anyInput = Dnnl.anyOrder(c.type, input.shape);
     anyKernel = Dnnl.anyOrder(c.type, groupedShape);
     biasOrder = bias.rowMajor.get_desc();
-    anyOutput = Dnnl.anyOrder(c.type, c.fixedShape(node.name()));
+    outputShape = c.fixedShape(node.name());
+    anyOutput = Dnnl.anyOrder(c.type, outputShape);
+    depthwise = conv.group() > 1 && kernel.host.shape().size(1) == 1;
     forward = description(ElementwiseKernel.attributes(c.fusedRelu(node) != null));
   }
 
@@ -121,6 +128,14 @@ final class ConvKernel {
   }
 
   private void compileWeightsGradient(memory gradient) {
+    WideDepthwiseGradient wide =
+        new WideDepthwiseGradient(c, geometry, groupedShape, input.shape, outputShape);
+    if (depthwise && wide.suits(forward.src_desc(), dilation)) {
+      memory biasGradient = c.allocate(biasOrder);
+      memory source = c.in(input, forward.src_desc(), c.backward);
+      addGradients(wide.compile(source, gradient, biasGradient), biasGradient);
+      return;
+    }
     convolution_backward_weights.primitive_desc description =
         new convolution_backward_weights.primitive_desc(
             Dnnl.ENGINE,
@@ -148,18 +163,23 @@ final class ConvKernel {
         kernelGradient,
         dnnl.DNNL_ARG_DIFF_BIAS,
         biasGradient);
+    addGradients(kernelGradient, biasGradient);
+  }
+
+  private void addGradients(memory kernelGradient, memory biasGradient) {
     c.addGradient(kernel, grouped.get_desc(), kernelGradient);
     c.addGradient(bias, biasOrder, biasGradient);
   }
 
   private void compileInputGradient(memory gradient, memory weights) {
+    // Left free, oneDNN takes a slow kernel for strided depthwise convolutions (decision 38).
     convolution_backward_data.primitive_desc description =
         new convolution_backward_data.primitive_desc(
             Dnnl.ENGINE,
             dnnl.algorithm.convolution_direct,
-            anyInput,
+            depthwise ? forward.src_desc() : anyInput,
             anyKernel,
-            anyOutput,
+            depthwise ? forward.dst_desc() : anyOutput,
             geometry.strides,
             dilation,
             geometry.before,

@@ -128,6 +128,13 @@ public record OpCase(Op op, int batch, List<Shape> shapes) {
     convolution(cases, 2, 16, 6, 7, 16, new Conv(padded, two, 16));
     Window five = new Window(5, 5, 1, 1, new Padding(2, 2, 2, 2));
     convolution(cases, 2, 24, 5, 6, 24, new Conv(five, Conv.Dilation.NONE, 24));
+    convolution(cases, 2, 32, 6, 7, 32, new Conv(five, Conv.Dilation.NONE, 32));
+    Window fiveStepping = new Window(5, 5, 2, 2, new Padding(1, 1, 2, 2));
+    convolution(cases, 2, 16, 8, 10, 16, new Conv(fiveStepping, Conv.Dilation.NONE, 16));
+    Window fiveOdd = new Window(5, 5, 2, 2, new Padding(2, 2, 2, 2));
+    convolution(cases, 3, 16, 7, 9, 16, new Conv(fiveOdd, Conv.Dilation.NONE, 16));
+    Window four = new Window(3, 4, 1, 1, new Padding(1, 1, 1, 2));
+    convolution(cases, 2, 16, 5, 6, 16, new Conv(four, Conv.Dilation.NONE, 16));
     Conv depthwise = new Conv(square(3), Conv.Dilation.NONE, 4);
     add(cases, depthwise, 2, Shape.of(N, 4, 6, 5), Shape.of(4, 1, 3, 3));
   }

@@ -89,6 +89,12 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Path weights;
 
   @Option(
+      names = "--no-cache",
+      description =
+          "For features: neither use what earlier runs computed nor keep what this one does.")
+  private boolean noCache;
+
+  @Option(
       names = "--epochs",
       paramLabel = "N",
       description = "How often to go through the pictures; default: the recipe's, 50.")
@@ -137,7 +143,8 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Console console = Console.of(spec);
-    RunOptions options = RunOptions.defaults().engine(Console.fromOptions(spec, engine::options));
+    RunOptions defaults = RunOptions.defaults().engine(Console.fromOptions(spec, engine::options));
+    RunOptions options = noCache ? defaults.cache(null) : defaults;
     Function<TrainingListener, Experiment> run =
         Console.fromOptions(spec, () -> experiment(options));
     Target.requireWritable(out);

@@ -39,6 +39,7 @@ public final class Pictures implements PictureSource {
   private final List<LabelledFile> files;
   private final List<@Nullable Image> kept;
   private final List<SkippedFile> skipped;
+  private final List<String> hashes;
   private final String digest;
 
   /** What came of one file: a picture that is kept, one that is not, or none. */
@@ -55,6 +56,7 @@ public final class Pictures implements PictureSource {
     this.labels = List.copyOf(labels);
     List<LabelledFile> readable = new ArrayList<>();
     List<SkippedFile> left = new ArrayList<>();
+    List<String> contents = new ArrayList<>();
     kept = new ArrayList<>();
     MessageDigest sum = ContentHash.sha256();
     for (int i = 0; i < files.size(); i++) {
@@ -66,10 +68,12 @@ public final class Pictures implements PictureSource {
       }
       readable.add(file);
       kept.add(read.kept());
+      contents.add(String.valueOf(read.hash()));
       sum.update("%s %s\n".formatted(read.hash(), file.label()).getBytes(StandardCharsets.UTF_8));
     }
     this.files = List.copyOf(readable);
     this.skipped = List.copyOf(left);
+    this.hashes = List.copyOf(contents);
     this.digest = HexFormat.of().formatHex(sum.digest());
   }
 
@@ -170,6 +174,11 @@ public final class Pictures implements PictureSource {
   /** The readable files, in order. */
   public List<LabelledFile> files() {
     return files;
+  }
+
+  /** The SHA-256 of what is in each readable file, in order. */
+  public List<String> hashes() {
+    return hashes;
   }
 
   /** The files that were left out, and why. */

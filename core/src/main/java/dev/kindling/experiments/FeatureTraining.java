@@ -73,7 +73,8 @@ public final class FeatureTraining implements Experiment {
     }
     List<String> labels = folder.labels();
     try (Model backbone = recipe.backbone().features(weights)) {
-      double[][] x = features(backbone, training);
+      String hash = ContentHash.of(Files.readAllBytes(weights));
+      double[][] x = features(backbone, training, hash);
       int[] y = classes(labels, training);
       Standardization standardization = Standardization.of(x);
       standardization.apply(x);
@@ -85,7 +86,6 @@ public final class FeatureTraining implements Experiment {
       Sequential network = network(backbone, standardization.into(regression));
       Classifier classifier = new Classifier(labels, recipe.preprocessing(), network);
       Figures figures = validation.size() == 0 ? null : measure(classifier, labels, validation);
-      String hash = ContentHash.of(Files.readAllBytes(weights));
       Provenance provenance =
           new Provenance(
               Version.current(),
@@ -141,20 +141,34 @@ public final class FeatureTraining implements Experiment {
     return pictures;
   }
 
-  private double[][] features(Model backbone, Pictures pictures) {
+  /** Those that are kept from earlier runs are not computed again. */
+  private double[][] features(Model backbone, Pictures pictures, String weights) {
+    List<String> contents = pictures.hashes();
     double[][] x = new double[pictures.size()][];
-    try (FeatureExtraction extraction =
-        new FeatureExtraction(backbone, recipe.backbone().imageSize(), options.engine())) {
-      int done = 0;
+    Preprocessing preprocessing = recipe.preprocessing();
+    try (KeptFeatures kept =
+            new KeptFeatures(options, weights, preprocessing, contents, listener::notice);
+        FeatureExtraction extraction =
+            new FeatureExtraction(backbone, preprocessing.imageSize(), options.engine())) {
+      List<Integer> batch = new ArrayList<>();
       for (int i = 0; i < x.length; i++) {
         requireGoingOn();
-        extraction.add(pictures.load(i));
-        if (i + 1 - done == extraction.batchSize() || i + 1 == x.length) {
-          for (float[] row : extraction.run()) {
-            x[done++] = doubles(row);
-          }
-          listener.computing(done, x.length);
+        float[] known = kept.of(contents.get(i));
+        if (known != null) {
+          x[i] = doubles(known);
+        } else {
+          extraction.add(pictures.load(i));
+          batch.add(i);
         }
+        if (batch.size() == extraction.batchSize() || (i + 1 == x.length && !batch.isEmpty())) {
+          float[][] rows = extraction.run();
+          for (int row = 0; row < rows.length; row++) {
+            x[batch.get(row)] = doubles(rows[row]);
+            kept.put(contents.get(batch.get(row)), rows[row]);
+          }
+          batch.clear();
+        }
+        listener.computing(i + 1, x.length);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kindling.backbones.EfficientNetLite;
+import dev.kindling.cache.FeatureCache;
 import dev.kindling.data.Part;
 import dev.kindling.engine.EngineOptions;
 import dev.kindling.models.Model;
@@ -13,6 +14,7 @@ import dev.kindling.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +63,8 @@ class FeatureTrainingTest {
   }
 
   private FeatureTraining training() {
-    return new FeatureTraining(data, recipe, RunOptions.defaults(), new TrainingListener() {});
+    RunOptions options = RunOptions.defaults().cache(folder.resolve("cache.db"));
+    return new FeatureTraining(data, recipe, options, new TrainingListener() {});
   }
 
   @Test
@@ -85,14 +88,40 @@ class FeatureTrainingTest {
   }
 
   @Test
-  void twoRuns_giveTheSameBytes() throws IOException {
+  void laterRun_findsFeatures_andGivesTheSame() throws IOException {
     Path first = folder.resolve("first.onnx");
     Path second = folder.resolve("second.onnx");
-
     training().run().classifier().save(first);
+    try (FeatureCache cache = FeatureCache.open(folder.resolve("cache.db"))) {
+      assertThat(cache.info().entries()).isEqualTo(24);
+    }
+
     training().run().classifier().save(second);
 
     assertThat(first).hasSameBinaryContentAs(second);
+  }
+
+  @Test
+  void cacheThatCannotBeUsed_isSaid_andDoesNoHarm() throws IOException {
+    Files.writeString(folder.resolve("cache.db"), "no database ".repeat(1000));
+    List<String> notices = new ArrayList<>();
+    RunOptions options = RunOptions.defaults().cache(folder.resolve("cache.db"));
+
+    TrainingResult result =
+        new FeatureTraining(
+                data,
+                recipe,
+                options,
+                new TrainingListener() {
+                  @Override
+                  public void notice(String text) {
+                    notices.add(text);
+                  }
+                })
+            .run();
+
+    assertThat(Objects.requireNonNull(result.validation()).accuracy()).isEqualTo(1);
+    assertThat(notices).anyMatch(each -> each.contains("cache.db"));
   }
 
   @Test

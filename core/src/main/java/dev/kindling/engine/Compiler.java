@@ -9,9 +9,11 @@ import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.bytedeco.dnnl.IntMemoryMap;
@@ -55,7 +57,11 @@ final class Compiler {
   final List<Step> forward = new ArrayList<>();
   final List<Step> backward = new ArrayList<>();
 
+  /** Computes parameters from others, on the Java side. */
+  final List<Runnable> derived = new ArrayList<>();
+
   private final Set<String> trainable;
+  private final Set<String> computed = new HashSet<>();
   private final List<Runnable> backwardKernels = new ArrayList<>();
   private final Map<String, Node> producers = new HashMap<>();
   private final Map<String, List<Node>> consumers = new HashMap<>();
@@ -90,16 +96,30 @@ final class Compiler {
   }
 
   private void declare(String name, Shape shape, Map<String, Tensor> weights) {
+    Tensor host = host(name, shape, weights);
+    memory rowMajor = allocate("weight", name, Dnnl.F32, shape);
+    Parameter parameter = new Parameter(host, trainable.contains(name), rowMajor);
+    parameter.upload();
+    parameters.put(name, parameter);
+  }
+
+  private static Tensor host(String name, Shape shape, Map<String, Tensor> weights) {
     Tensor host = weights.get(name);
     if (host == null || !host.shape().equals(shape)) {
       throw new IllegalArgumentException(
           "The network needs a weight '%s' of shape %s. Received: %s"
               .formatted(name, shape, host == null ? "none" : host.shape()));
     }
-    memory rowMajor = allocate("weight", name, Dnnl.F32, shape);
-    Parameter parameter = new Parameter(host, trainable.contains(name), rowMajor);
-    parameter.upload();
-    parameters.put(name, parameter);
+    return host;
+  }
+
+  /** Takes the numbers of other tensors; or, when one does not fit, of none. */
+  void takeWeights(Map<String, Tensor> weights) {
+    Map<Parameter, Tensor> taken = new LinkedHashMap<>();
+    graph
+        .parameters()
+        .forEach((name, shape) -> taken.put(parameter(name), host(name, shape, weights)));
+    taken.forEach(Parameter::take);
   }
 
   /** Compiles all nodes, and the way back when training. */
@@ -107,8 +127,8 @@ final class Compiler {
     graph.parameters().forEach((name, shape) -> declare(name, shape, weights));
     graph.inputs().forEach(this::compileInput);
     for (Node node : graph.nodes()) {
-      // What is computed together with an earlier node has its value already.
-      if (!values.containsKey(node.name())) {
+      // What is computed together with an earlier node has its value already, or none.
+      if (!values.containsKey(node.name()) && !computed.contains(node.name())) {
         named(node, () -> Kernels.compile(this, node));
       }
     }
@@ -181,6 +201,14 @@ final class Compiler {
     return value;
   }
 
+  /** Says that the nodes behind the first, up to the last, are computed together with it. */
+  void computedTogether(Node first, Node last) {
+    for (Node node = first; !node.equals(last); ) {
+      node = Objects.requireNonNull(onlyConsumer(node.name()));
+      computed.add(node.name());
+    }
+  }
+
   /** Compiled after all forward kernels, in reverse order, under the same node's name. */
   void onBackward(Node node, Runnable kernel) {
     backwardKernels.add(() -> named(node, kernel));
@@ -209,10 +237,15 @@ final class Compiler {
     if (node.inputs().size() == 3) {
       return parameter(node.inputs().get(2));
     }
-    Tensor zeros = Tensor.zeros(fixedShape(node.name()).size(1));
-    Parameter none = new Parameter(zeros, false, allocate(Dnnl.rowMajor(Dnnl.F32, zeros.shape())));
-    none.upload();
-    return none;
+    return constant(Tensor.zeros(fixedShape(node.name()).size(1)));
+  }
+
+  /** Numbers that are no weights of the network. */
+  Parameter constant(Tensor numbers) {
+    memory rowMajor = allocate(Dnnl.rowMajor(Dnnl.F32, numbers.shape()));
+    Parameter constant = new Parameter(numbers, false, rowMajor);
+    constant.upload();
+    return constant;
   }
 
   private memory allocate(String what, String name, data_type type, Shape shape) {

@@ -4,6 +4,8 @@ import dev.kindling.graph.Conv;
 import dev.kindling.graph.MaxPool;
 import dev.kindling.graph.Node;
 import dev.kindling.tensor.Shape;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.bytedeco.dnnl.convolution_backward_data;
 import org.bytedeco.dnnl.convolution_backward_weights;
@@ -11,16 +13,18 @@ import org.bytedeco.dnnl.convolution_forward;
 import org.bytedeco.dnnl.global.dnnl;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.desc;
+import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.jspecify.annotations.Nullable;
 
-/** A convolution, together with its bias and the ReLU behind it. */
+/** A convolution, together with its bias and the {@link Tail} behind it. */
 final class ConvKernel {
 
   private final Compiler c;
   private final Value input;
   private final Parameter kernel;
   private final Parameter bias;
+  private final Tail tail;
   private final Geometry geometry;
   private final long[] dilation;
 
@@ -46,8 +50,14 @@ final class ConvKernel {
   private ConvKernel(Compiler c, Node node, Conv conv) {
     this.c = c;
     input = c.value(node.inputs().get(0));
-    kernel = c.parameter(node.inputs().get(1));
-    bias = c.bias(node);
+    Parameter ownKernel = c.parameter(node.inputs().get(1));
+    Parameter ownBias = c.bias(node);
+    boolean trained = ownKernel.trainable || ownBias.trainable || input.needsGradient;
+    tail = trained ? Tail.trained(c, node) : Tail.frozen(c, node);
+    Folded folded =
+        tail.normalization == null ? null : new Folded(c, ownKernel, ownBias, tail.normalization);
+    kernel = folded == null ? ownKernel : folded.kernel;
+    bias = folded == null ? ownBias : folded.bias;
     geometry = new Geometry(BorderKernel.windowOf(c, node, conv));
     dilation = new long[] {conv.dilation().rows() - 1, conv.dilation().columns() - 1};
     groupedShape = grouped(kernel.host.shape(), conv.group());
@@ -59,9 +69,12 @@ final class ConvKernel {
     anyKernel = Dnnl.anyOrder(c.type, groupedShape);
     biasOrder = bias.rowMajor.get_desc();
     outputShape = c.fixedShape(node.name());
-    anyOutput = Dnnl.anyOrder(c.type, outputShape);
+    anyOutput =
+        tail.shortcut == null
+            ? Dnnl.anyOrder(c.type, outputShape)
+            : tail.shortcut.original().get_desc();
     depthwise = conv.group() > 1 && kernel.host.shape().size(1) == 1;
-    forward = description(ElementwiseKernel.attributes(c.fusedRelu(node) != null));
+    forward = description(attributes());
   }
 
   private static Shape grouped(Shape kernel, int group) {
@@ -85,23 +98,41 @@ final class ConvKernel {
         false);
   }
 
+  private primitive_attr attributes() {
+    post_ops after = new post_ops();
+    if (tail.shortcut != null) {
+      after.append_binary(dnnl.algorithm.binary_add, tail.shortcut.original().get_desc());
+    }
+    if (tail.function != null) {
+      ElementwiseKernel.append(after, tail.function.op());
+    }
+    primitive_attr attributes = new primitive_attr();
+    attributes.set_post_ops(after);
+    return attributes;
+  }
+
   private void compile(Node node) {
     memory result = c.allocate(forward.dst_desc());
     memory weights = c.in(kernel, grouped, forward.weights_desc());
-    c.step(
-        c.forward,
-        "forward",
-        new convolution_forward(forward),
-        dnnl.DNNL_ARG_SRC,
-        c.in(input, forward.src_desc(), c.forward),
-        dnnl.DNNL_ARG_WEIGHTS,
-        weights,
-        dnnl.DNNL_ARG_BIAS,
-        bias.rowMajor,
-        dnnl.DNNL_ARG_DST,
-        result);
-    Node relu = c.fusedRelu(node);
-    Value output = c.define(node, relu == null ? node.name() : relu.name(), result);
+    List<Object> arguments =
+        new ArrayList<>(
+            List.of(
+                dnnl.DNNL_ARG_SRC,
+                c.in(input, forward.src_desc(), c.forward),
+                dnnl.DNNL_ARG_WEIGHTS,
+                weights,
+                dnnl.DNNL_ARG_BIAS,
+                bias.rowMajor,
+                dnnl.DNNL_ARG_DST,
+                result));
+    if (tail.shortcut != null) {
+      arguments.add(dnnl.DNNL_ARG_ATTR_MULTIPLE_POST_OP_BASE | dnnl.DNNL_ARG_SRC_1);
+      arguments.add(tail.shortcut.original());
+    }
+    c.step(c.forward, "forward", new convolution_forward(forward), arguments.toArray());
+    c.computedTogether(node, tail.last);
+    Node relu = tail.function;
+    Value output = c.define(node, tail.last.name(), result);
     output.reluLeftToPooling = relu != null && isPooledOnly(relu);
     if (output.needsGradient) {
       c.onBackward(node, () -> compileBackward(relu, output, weights));

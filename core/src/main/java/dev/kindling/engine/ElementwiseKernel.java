@@ -3,9 +3,12 @@ package dev.kindling.engine;
 import dev.kindling.graph.Clip;
 import dev.kindling.graph.Elu;
 import dev.kindling.graph.HardSigmoid;
+import dev.kindling.graph.HardSwish;
 import dev.kindling.graph.LeakyRelu;
 import dev.kindling.graph.Mul;
 import dev.kindling.graph.Node;
+import dev.kindling.graph.Op;
+import dev.kindling.graph.Relu;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -23,6 +26,9 @@ import org.bytedeco.dnnl.primitive_attr;
  */
 final class ElementwiseKernel {
 
+  private static final Function HARD_SWISH =
+      new Function(dnnl.algorithm.eltwise_hardswish, 1 / 6f, 0.5f);
+
   private ElementwiseKernel() {}
 
   static void compileRelu(Compiler c, Node node) {
@@ -30,9 +36,11 @@ final class ElementwiseKernel {
   }
 
   static void compileClip(Compiler c, Node node, Clip clip) {
-    float min = (float) clip.min();
-    float max = (float) clip.max();
-    byResult(c, node, new Function(dnnl.algorithm.eltwise_clip_v2_use_dst_for_bwd, min, max));
+    byResult(c, node, clip(dnnl.algorithm.eltwise_clip_v2_use_dst_for_bwd, clip));
+  }
+
+  private static Function clip(dnnl.algorithm algorithm, Clip clip) {
+    return new Function(algorithm, (float) clip.min(), (float) clip.max());
   }
 
   static void compileElu(Compiler c, Node node, Elu elu) {
@@ -56,7 +64,7 @@ final class ElementwiseKernel {
   }
 
   static void compileHardSwish(Compiler c, Node node) {
-    bySource(c, node, new Function(dnnl.algorithm.eltwise_hardswish, 1 / 6f, 0.5f));
+    bySource(c, node, HARD_SWISH);
   }
 
   static void compileHardSigmoid(Compiler c, Node node, HardSigmoid hard) {
@@ -166,7 +174,23 @@ final class ElementwiseKernel {
     }
   }
 
-  /** Has a convolution or a matrix product apply a ReLU to its result, when one follows. */
+  /** Whether a convolution that is not trained applies the function to its result. */
+  static boolean isFused(Op op) {
+    return op instanceof Relu || op instanceof Clip || op instanceof HardSwish;
+  }
+
+  /** Appends a function that {@link #isFused}. */
+  static void append(post_ops after, Op op) {
+    Function function = new Function(dnnl.algorithm.eltwise_relu, 0, 0);
+    if (op instanceof Clip clip) {
+      function = clip(dnnl.algorithm.eltwise_clip_v2, clip);
+    } else if (op instanceof HardSwish) {
+      function = HARD_SWISH;
+    }
+    after.append_eltwise(function.algorithm, function.alpha, function.beta);
+  }
+
+  /** Has a matrix product apply a ReLU to its result, when one follows. */
   static primitive_attr attributes(boolean relu) {
     primitive_attr attributes = new primitive_attr();
     if (relu) {

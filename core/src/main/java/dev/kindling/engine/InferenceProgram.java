@@ -35,9 +35,21 @@ public final class InferenceProgram implements AutoCloseable {
         () -> {
           compiler.compile(weights);
           Program program = new Program(compiler);
-          program.run(compiler.setup);
+          program.setUp();
           return new InferenceProgram(program);
         });
+  }
+
+  /**
+   * Takes other weights for the same network, without compiling it again.
+   *
+   * @param weights the numbers of the graph's parameters, by name
+   * @throws IllegalArgumentException if a weight is missing or of another shape
+   */
+  public void takeWeights(Map<String, Tensor> weights) {
+    program.requireOpen();
+    program.compiler.takeWeights(weights);
+    program.setUp();
   }
 
   /** The number of rows that are computed at once. */

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Parameter {
 
-  final Tensor host;
+  Tensor host;
   final boolean trainable;
   final memory rowMajor;
   private final NativeFloats numbers;
@@ -28,6 +28,12 @@ final class Parameter {
     this.trainable = trainable;
     this.rowMajor = rowMajor;
     this.numbers = new NativeFloats(rowMajor);
+  }
+
+  /** Belongs to another tensor of the same shape from now on. */
+  void take(Tensor tensor) {
+    host = tensor;
+    upload();
   }
 
   /** Takes over the tensor's current numbers. */

@@ -83,6 +83,12 @@ final class Program implements AutoCloseable {
     stream._wait();
   }
 
+  /** Brings parameters that are not trained to the kernels' orders. */
+  void setUp() {
+    compiler.derived.forEach(Runnable::run);
+    run(compiler.setup);
+  }
+
   void requireOpen() {
     if (closed) {
       throw new IllegalStateException("This program is closed.");

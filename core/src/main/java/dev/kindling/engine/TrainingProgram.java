@@ -61,7 +61,7 @@ public final class TrainingProgram implements AutoCloseable {
           compiler.compile(weights);
           TrainingProgram training = new TrainingProgram(new Program(compiler));
           training.compileBackward(compiler);
-          training.program.run(compiler.setup);
+          training.program.setUp();
           return training;
         });
   }

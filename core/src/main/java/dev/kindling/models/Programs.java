@@ -55,7 +55,7 @@ final class Programs implements AutoCloseable {
    */
   InferenceProgram inference(int batchSize) {
     if (network.version() != inferenceVersion) {
-      closeInference();
+      inference.values().forEach(program -> program.takeWeights(network.parameters()));
       inferenceVersion = network.version();
     }
     return inference.computeIfAbsent(

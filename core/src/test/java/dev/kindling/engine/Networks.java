@@ -1,7 +1,9 @@
 package dev.kindling.engine;
 
 import dev.kindling.graph.Add;
+import dev.kindling.graph.BatchNormalization;
 import dev.kindling.graph.Cast;
+import dev.kindling.graph.Clip;
 import dev.kindling.graph.Conv;
 import dev.kindling.graph.Doubles;
 import dev.kindling.graph.Dropout;
@@ -10,6 +12,7 @@ import dev.kindling.graph.Flatten;
 import dev.kindling.graph.Gemm;
 import dev.kindling.graph.Given;
 import dev.kindling.graph.Graph;
+import dev.kindling.graph.HardSwish;
 import dev.kindling.graph.MaxPool;
 import dev.kindling.graph.Mul;
 import dev.kindling.graph.Op;
@@ -98,6 +101,27 @@ final class Networks {
     return b.build(List.of("denser"));
   }
 
+  /**
+   * Convolutions with normalizations, sums with shortcuts and functions behind them, in every
+   * combination that is computed together, and one normalization behind a sum, which is not.
+   */
+  static Graph residual() {
+    Networks n = new Networks();
+    Graph.Builder b = n.builder;
+    b.input("picture", ElementType.FLOAT, Shape.of(N, 3, 9, 8));
+    String stem = b.node("stem", new Clip(0, 6), n.normalized(n.conv("picture", 16, 1)));
+    String wide = n.normalized(n.conv(stem, 16, 1));
+    wide = b.node("wide", new HardSwish(), wide);
+    String narrow = b.node("sum", new Add(), stem, n.normalized(n.conv(wide, 16, 1)));
+    String left = n.normalized(n.conv(narrow, 32, 3));
+    String right = n.normalized(n.conv(narrow, 32, 3));
+    String joined = b.node("joined", new Relu(), b.node("both", new Add(), left, right));
+    String doubled = b.node("doubled", new Add(), n.conv(joined, 32, 1), joined);
+    String normalized = b.node("again", new Clip(-1, 1), n.normalized(doubled));
+    n.gemm(b.node("flat", new Flatten(), normalized), 4);
+    return b.build(List.of(n.latest()));
+  }
+
   private int layers;
 
   private String latest() {
@@ -107,6 +131,21 @@ final class Networks {
   private String conv(String input, int filters, int size) {
     Shape kernel = Shape.of(filters, builder.shape(input).size(1), size, size);
     return layer(new Conv(new Window(size, size, 1, 1, Padding.NONE)), input, kernel, filters);
+  }
+
+  private String normalized(String input) {
+    Shape channels = Shape.of(builder.shape(input).size(1));
+    String name = "normal_" + input;
+    List<String> parameters = List.of("_scale", "_shift", "_mean", "_variance");
+    parameters.forEach(parameter -> builder.parameter(name + parameter, channels));
+    return builder.node(
+        name,
+        new BatchNormalization(1e-3, 0.9),
+        input,
+        name + "_scale",
+        name + "_shift",
+        name + "_mean",
+        name + "_variance");
   }
 
   private String gemm(String input, int units) {

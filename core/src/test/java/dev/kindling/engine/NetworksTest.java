@@ -1,6 +1,7 @@
 package dev.kindling.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.kindling.graph.Add;
@@ -12,6 +13,7 @@ import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -68,6 +70,56 @@ class NetworksTest {
     double limit = precision == Precision.F32 ? F32 : BF16;
     Comparison shared = Networks.comparison(Networks.sharedWeights(), 3);
     assertErrors(shared, OPTIONS.precision(precision), limit);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "BF16"})
+  void convolutions_takeInWhatIsBehindThem(Precision precision) {
+    double limit = precision == Precision.F32 ? F32 : BF16;
+    EngineOptions options = OPTIONS.precision(precision);
+    Comparison residual = Networks.comparison(Networks.residual(), 3);
+    assertErrors(residual.inferenceErrors(options), limit);
+    // In training they take it in where nothing before is trained.
+    assertErrors(residual.trainingErrors(Set.of("layer7_weight", "layer7_bias"), options), limit);
+    Set<String> kernels = Set.of("layer2_weight", "layer5_weight", "layer6_weight");
+    assertErrors(residual.trainingErrors(kernels, OPTIONS), F32);
+  }
+
+  @Test
+  void otherWeights_giveWhatTheyGiveCompiledAnew() {
+    Graph graph = Networks.residual();
+    Comparison one = Networks.comparison(graph, 2);
+    Map<String, Tensor> other = new HashMap<>();
+    one.weights().forEach((name, tensor) -> other.put(name, turned(tensor)));
+    try (InferenceProgram kept = InferenceProgram.compile(graph, one.weights(), 2, OPTIONS);
+        InferenceProgram anew = InferenceProgram.compile(graph, other, 2, OPTIONS)) {
+      kept.takeWeights(other);
+      float[] expected = scores(anew, one.floats("picture"));
+      assertThat(scores(kept, one.floats("picture"))).isEqualTo(expected);
+      kept.takeWeights(one.weights());
+      assertThat(scores(kept, one.floats("picture"))).isNotEqualTo(expected);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> kept.takeWeights(Map.of()))
+          .withMessageContaining("needs a weight");
+    }
+  }
+
+  /** The same numbers in the opposite order. */
+  private static Tensor turned(Tensor tensor) {
+    Tensor turned = Tensor.zeros(tensor.shape());
+    int last = tensor.data().length - 1;
+    for (int i = 0; i <= last; i++) {
+      turned.data()[i] = tensor.data()[last - i];
+    }
+    return turned;
+  }
+
+  private static float[] scores(InferenceProgram program, float[] pictures) {
+    float[] scores = new float[8];
+    program.feed(0, pictures);
+    program.run();
+    program.fetch(0, scores);
+    return scores;
   }
 
   private static void assertErrors(Comparison comparison, EngineOptions options, double limit) {

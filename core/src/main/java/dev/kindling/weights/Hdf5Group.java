@@ -134,7 +134,7 @@ record Hdf5Group(
       this.file = file;
       this.size = size;
       this.userBlock = userBlock;
-      this.mostHeld = (64 << 20) + 20 * size;
+      this.mostHeld = (32 << 20) + 20 * size;
     }
 
     Hdf5Group group(Group group, int depth) throws WeightFileException {

@@ -90,7 +90,7 @@ public final class KerasArchive {
             "has a %s of %d bytes; at most %d are read"
                 .formatted(CONFIG, config.length(), MOST_CONFIG_BYTES));
       }
-      JsonNode json = json(config.read(0, (int) config.length()).array());
+      JsonNode json = json(new String(config.read(0, (int) config.length()).array(), UTF_8));
       ZipArchive.extract(zip, entry(zip, WEIGHTS), weights);
       return use.of(json, weights, KerasFile.numbers(weights));
     } finally {
@@ -114,12 +114,12 @@ public final class KerasArchive {
           "has weights of Keras's but no model, for want of the attribute model_config: make the"
               + " model and load them into it by loadWeights");
     }
-    return use.of(json(config.getBytes(UTF_8)), file, KerasFile.numbers(file));
+    return use.of(json(config), file, KerasFile.numbers(file));
   }
 
-  private static JsonNode json(byte[] bytes) throws IOException {
+  private static JsonNode json(String text) throws IOException {
     try {
-      return new ObjectMapper().readTree(bytes);
+      return new ObjectMapper().readTree(text);
     } catch (JsonProcessingException e) {
       throw new WeightFileException("has a broken config: " + e.getOriginalMessage());
     }
@@ -127,7 +127,7 @@ public final class KerasArchive {
 
   /**
    * Writes a {@code .keras} file, which {@code keras.saving.load_model} reads. Equal models make
-   * equal files: it holds no time.
+   * equal files on one platform: it holds no time.
    *
    * @throws IOException if that fails; the file is then as it was before
    */

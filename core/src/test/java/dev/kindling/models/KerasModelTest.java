@@ -16,13 +16,13 @@ import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import dev.kindling.weights.GoldenFiles;
 import dev.kindling.weights.WeightFileException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Function;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
@@ -141,25 +141,30 @@ class KerasModelTest {
       model.add(new Input(3)).add(new Dense(2));
       model.save(file);
     }
-    Path changed = Files.write(folder.resolve("changed.keras"), withUnits(file));
+    Path changed =
+        withConfig(
+            file, text -> text.replace("\"units\":2", "\"units\":900000000").getBytes(UTF_8));
     assertThatThrownBy(() -> Model.load(changed))
         .hasMessageContaining("The layers need more numbers than the file has, 8");
+    // Its first bytes would be those of JSON in 32 bits a character.
+    Path strange = withConfig(file, text -> new byte[] {0, 0, 0, '{', 'k', 'd', 'r', 'a'});
+    assertThatThrownBy(() -> Model.load(strange))
+        .isInstanceOf(WeightFileException.class)
+        .hasMessageContaining("has a broken config");
   }
 
-  private static byte[] withUnits(Path file) throws IOException {
-    ByteArrayOutputStream changed = new ByteArrayOutputStream();
+  private Path withConfig(Path file, Function<String, byte[]> change) throws IOException {
+    Path changed = folder.resolve("changed-" + System.nanoTime() + ".keras");
     try (ZipFile from = new ZipFile(file.toFile());
-        ZipOutputStream to = new ZipOutputStream(changed)) {
+        ZipOutputStream to = new ZipOutputStream(Files.newOutputStream(changed))) {
       for (ZipEntry entry : Collections.list(from.entries())) {
         byte[] bytes = from.getInputStream(entry).readAllBytes();
         to.putNextEntry(new ZipEntry(entry.getName()));
         boolean config = entry.getName().equals("config.json");
-        String text = config ? new String(bytes, UTF_8) : "";
-        to.write(
-            config ? text.replace("\"units\":2", "\"units\":900000000").getBytes(UTF_8) : bytes);
+        to.write(config ? change.apply(new String(bytes, UTF_8)) : bytes);
       }
     }
-    return changed.toByteArray();
+    return changed;
   }
 
   private static List<Tensor> tensors(JsonNode arrays) {

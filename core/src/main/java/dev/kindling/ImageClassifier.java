@@ -119,7 +119,7 @@ public final class ImageClassifier implements AutoCloseable {
    * @throws IOException if it cannot be read
    */
   public Prediction predict(Path picture) throws IOException {
-    return predict(ImageReader.read(picture));
+    return predict(ImageReader.read(picture, classifier().preprocessing().decode()));
   }
 
   /**
@@ -166,7 +166,9 @@ public final class ImageClassifier implements AutoCloseable {
    * @throws IOException if it cannot be read
    */
   public Prediction predict(InputStream picture) throws IOException {
-    return predict(ImageReader.decode(picture.readNBytes(MOST_BYTES), "the picture"));
+    byte[] content = picture.readNBytes(MOST_BYTES);
+    return predict(
+        ImageReader.decode(content, "the picture", classifier().preprocessing().decode()));
   }
 
   /** What a picture is taken for; its alpha, if it has any, is dropped. */

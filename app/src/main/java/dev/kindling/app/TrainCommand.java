@@ -89,6 +89,13 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Path weights;
 
   @Option(
+      names = "--exact-decode",
+      description =
+          "For features: decode large JPEG photographs whole, not at a half, a quarter or an eighth"
+              + " of their size where that is enough. The model keeps to it.")
+  private boolean exactDecode;
+
+  @Option(
       names = "--no-cache",
       description =
           "For features: neither use what earlier runs computed nor keep what this one does.")
@@ -194,7 +201,7 @@ final class TrainCommand implements Callable<Integer> {
                 () ->
                     new IllegalArgumentException(
                         "--backbone is efficientnet-lite0, -lite1 or -lite2. Received: " + name));
-    return new FeaturesRecipe(network, weights);
+    return new FeaturesRecipe(network, weights, exactDecode);
   }
 
   private Recipe scratchRecipe() {

@@ -1,6 +1,7 @@
 package dev.kindling.data;
 
 import dev.kindling.files.ContentHash;
+import dev.kindling.image.DecodeOptions;
 import dev.kindling.image.Image;
 import dev.kindling.image.ImageReader;
 import dev.kindling.image.ImageSize;
@@ -35,6 +36,7 @@ public final class Pictures implements PictureSource {
 
   private final ImageSize imageSize;
   private final Interpolation interpolation;
+  private final DecodeOptions decode;
   private final List<String> labels;
   private final List<LabelledFile> files;
   private final List<@Nullable Image> kept;
@@ -50,9 +52,11 @@ public final class Pictures implements PictureSource {
       List<Read> reads,
       List<String> labels,
       ImageSize imageSize,
-      Interpolation interpolation) {
+      Interpolation interpolation,
+      DecodeOptions decode) {
     this.imageSize = imageSize;
     this.interpolation = interpolation;
+    this.decode = decode;
     this.labels = List.copyOf(labels);
     List<LabelledFile> readable = new ArrayList<>();
     List<SkippedFile> left = new ArrayList<>();
@@ -87,6 +91,7 @@ public final class Pictures implements PictureSource {
    *
    * @param files the files, each with one of the labels
    * @param labels the names of the classes, in order
+   * @param decode how pictures come out of their files
    * @param threads how many threads read, at least 1
    * @param budget the bytes that pictures may take in memory
    * @param progress told now and then how many files have been read; by this thread
@@ -97,6 +102,7 @@ public final class Pictures implements PictureSource {
       List<String> labels,
       ImageSize imageSize,
       Interpolation interpolation,
+      DecodeOptions decode,
       int threads,
       long budget,
       IntConsumer progress) {
@@ -107,7 +113,7 @@ public final class Pictures implements PictureSource {
       for (int i = 0; i < files.size(); i++) {
         LabelledFile file = files.get(i);
         boolean keeps = i < keep;
-        pending.add(readers.submit(() -> read(file, imageSize, interpolation, keeps)));
+        pending.add(readers.submit(() -> read(file, imageSize, interpolation, decode, keeps)));
       }
       List<Read> reads = new ArrayList<>();
       for (Future<Read> each : pending) {
@@ -115,7 +121,7 @@ public final class Pictures implements PictureSource {
         reads.add(Patience.DEFAULT.await(each, () -> file.file().toString()));
         progress.accept(reads.size());
       }
-      return new Pictures(files, reads, labels, imageSize, interpolation);
+      return new Pictures(files, reads, labels, imageSize, interpolation, decode);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("Interrupted while pictures were read.");
@@ -136,10 +142,14 @@ public final class Pictures implements PictureSource {
   }
 
   private static Read read(
-      LabelledFile file, ImageSize size, Interpolation interpolation, boolean keeps) {
+      LabelledFile file,
+      ImageSize size,
+      Interpolation interpolation,
+      DecodeOptions decode,
+      boolean keeps) {
     try {
       byte[] content = ImageReader.readContent(file.file());
-      Image image = ImageReader.decode(content, file.file().toString());
+      Image image = ImageReader.decode(content, file.file().toString(), decode);
       Image kept = keeps ? Resize.resize(image, size, interpolation) : null;
       return new Read(kept, ContentHash.of(content), null);
     } catch (IOException e) {
@@ -163,7 +173,8 @@ public final class Pictures implements PictureSource {
     if (image != null) {
       return image;
     }
-    return Resize.resize(ImageReader.read(files.get(index).file()), imageSize, interpolation);
+    Image whole = ImageReader.read(files.get(index).file(), decode);
+    return Resize.resize(whole, imageSize, interpolation);
   }
 
   @Override

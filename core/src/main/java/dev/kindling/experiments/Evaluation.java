@@ -5,6 +5,7 @@ import dev.kindling.data.ImageFolder;
 import dev.kindling.data.LabelledFile;
 import dev.kindling.data.Part;
 import dev.kindling.data.SkippedFile;
+import dev.kindling.image.DecodeOptions;
 import dev.kindling.image.ImageReader;
 import dev.kindling.metrics.ConfusionMatrix;
 import java.io.IOException;
@@ -51,12 +52,13 @@ public record Evaluation(
     folder.notices().forEach(listener::notice);
     Part chosen = part != null ? part : folder.has(Part.TEST) ? Part.TEST : Part.VALIDATION;
     List<LabelledFile> files = known(folder, chosen, labels, listener);
+    DecodeOptions decode = scoring.classifier().preprocessing().decode();
     List<SkippedFile> skipped = new ArrayList<>();
     Measurement measurement =
         Measurement.of(
             scoring,
             files.stream().map(LabelledFile::label).mapToInt(labels::indexOf).toArray(),
-            index -> ImageReader.read(files.get(index).file()),
+            index -> ImageReader.read(files.get(index).file(), decode),
             done -> listener.reading(done, files.size()),
             (index, trouble) -> {
               SkippedFile file = SkippedFile.of(files.get(index).file(), trouble);

@@ -131,6 +131,7 @@ public final class FeatureTraining implements Experiment {
             folder.labels(),
             size,
             recipe.preprocessing().interpolation(),
+            recipe.preprocessing().decode(),
             options.engine().threads(),
             Math.max(0, options.memoryBytes() - before * size.pixels() * 3),
             read -> {

@@ -13,20 +13,22 @@ import org.jspecify.annotations.Nullable;
  *
  * @param backbone the network
  * @param weights a file of its weights; null for the published ones
+ * @param exactDecode whether large JPEG photographs are decoded whole
  */
-public record FeaturesRecipe(EfficientNetLite backbone, @Nullable Path weights) {
+public record FeaturesRecipe(
+    EfficientNetLite backbone, @Nullable Path weights, boolean exactDecode) {
 
   /** The name of this recipe. */
   public static final String FEATURES = "features";
 
   /** EfficientNet-Lite0 with its published weights. */
   public FeaturesRecipe() {
-    this(EfficientNetLite.LITE0, null);
+    this(EfficientNetLite.LITE0, null, false);
   }
 
   /** What is done to pictures before the network sees them; it belongs to the weights. */
   public Preprocessing preprocessing() {
-    return new Preprocessing(backbone.imageSize(), Interpolation.BILINEAR, 1);
+    return new Preprocessing(backbone.imageSize(), Interpolation.BILINEAR, 1, exactDecode);
   }
 
   /**
@@ -40,6 +42,7 @@ public record FeaturesRecipe(EfficientNetLite backbone, @Nullable Path weights) 
         .put("name", FEATURES)
         .put("backbone", backbone.published().name())
         .put("weights_sha256", hash)
+        .put("exact_decode", exactDecode)
         .put("c", c);
   }
 }

@@ -87,7 +87,8 @@ public final class Scoring implements AutoCloseable {
   /** The scores of the pictures in files, which are read ahead by as many threads as compute. */
   public void scores(List<Path> files, FileListener listener) {
     Preprocessing preprocessing = classifier.preprocessing();
-    ReadAhead.Loader loader = index -> preprocessing.resize(ImageReader.read(files.get(index)));
+    ReadAhead.Loader loader =
+        index -> preprocessing.resize(ImageReader.read(files.get(index), preprocessing.decode()));
     try (ReadAhead pictures = new ReadAhead(files.size(), loader, options.threads())) {
       for (int from = 0; from < files.size(); from += batchSize()) {
         List<Path> batch = files.subList(from, Math.min(from + batchSize(), files.size()));

@@ -119,6 +119,7 @@ public final class Training implements Experiment {
             folder.labels(),
             recipe.imageSize(),
             recipe.interpolation(),
+            recipe.preprocessing().decode(),
             options.engine().threads(),
             Math.max(0, options.memoryBytes() - before * recipe.imageSize().pixels() * 3),
             read -> {

@@ -3,6 +3,7 @@ package dev.kindling.data;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kindling.image.DecodeOptions;
 import dev.kindling.image.ImageFormat;
 import dev.kindling.image.ImageSize;
 import dev.kindling.image.ImageWriter;
@@ -32,6 +33,7 @@ class PicturesTest {
         opened.labels(),
         SIZE,
         Interpolation.NEAREST,
+        new DecodeOptions(),
         threads,
         budget,
         done -> {});
@@ -133,7 +135,14 @@ class PicturesTest {
     ImageFolder opened = ImageFolder.open(folder);
     List<Integer> told = new ArrayList<>();
     Pictures.load(
-        opened.files(Part.TRAIN), opened.labels(), SIZE, Interpolation.NEAREST, 2, 0, told::add);
+        opened.files(Part.TRAIN),
+        opened.labels(),
+        SIZE,
+        Interpolation.NEAREST,
+        new DecodeOptions(),
+        2,
+        0,
+        told::add);
     assertThat(told).containsExactly(1, 2, 3);
   }
 }

@@ -38,7 +38,8 @@ class FeatureTrainingTest {
       ColouredPictures.draw(data.resolve("train"), colour, 8, 1);
       ColouredPictures.draw(data.resolve("validation"), colour, 3, 2);
     }
-    recipe = new FeaturesRecipe(EfficientNetLite.LITE0, weights(folder.resolve("w.safetensors")));
+    recipe =
+        new FeaturesRecipe(EfficientNetLite.LITE0, weights(folder.resolve("w.safetensors")), false);
   }
 
   /** A file with PyTorch's names. */
@@ -85,6 +86,17 @@ class FeatureTrainingTest {
           Evaluation.of(scoring, data, Part.VALIDATION, new TrainingListener() {});
       assertThat(evaluation.figures()).isEqualTo(validation);
     }
+  }
+
+  @Test
+  void decoding_isKeptByTheFile() throws IOException {
+    Path file = folder.resolve("model.onnx");
+    training().run().classifier().save(file);
+    assertThat(Classifier.open(file).preprocessing().exactDecode()).isFalse();
+
+    recipe = new FeaturesRecipe(recipe.backbone(), recipe.weights(), true);
+    training().run().classifier().save(file);
+    assertThat(Classifier.open(file).preprocessing().exactDecode()).isTrue();
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.kindling.data.LabelledFile;
 import dev.kindling.data.PictureFiles;
 import dev.kindling.data.Pictures;
 import dev.kindling.engine.EngineOptions;
+import dev.kindling.image.DecodeOptions;
 import dev.kindling.image.ImageFormat;
 import dev.kindling.image.ImageSize;
 import dev.kindling.image.ImageWriter;
@@ -103,6 +104,7 @@ final class MemoryUse {
               List.of("even", "odd"),
               size,
               Interpolation.NEAREST,
+              new DecodeOptions(),
               threads,
               STREAM_BUDGET,
               read -> {});

@@ -203,7 +203,7 @@ final class ConvKernel {
   }
 
   private void compileInputGradient(memory gradient, memory weights) {
-    // Left free, oneDNN takes a slow kernel for strided depthwise convolutions (decision 38).
+    // Left free, oneDNN takes a slow kernel for strided depthwise convolutions (decision 36).
     convolution_backward_data.primitive_desc description =
         new convolution_backward_data.primitive_desc(
             Dnnl.ENGINE,

@@ -13,7 +13,7 @@ import org.bytedeco.javacpp.Pointer;
 
 /**
  * The gradient by a depthwise kernel of 4 to 6 columns, put together from two of 3 columns, for
- * which alone oneDNN has a fast kernel (decision 38).
+ * which alone oneDNN has a fast kernel (decision 36).
  *
  * <p>The pictures are copied with zeros between the rows: the zeros behind a row are those before
  * the next. For the columns from the fourth on, the same memory is read as of its fourth pixel.

@@ -2,6 +2,7 @@ package dev.kindling.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.jna.Function;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,15 +28,15 @@ class MemoryTest {
   @CsvSource({
     "TRAIN, 1000",
     "PREDICT, 10000",
-    // Caches of compiled kernels and of Java code fill up for the first two thousand.
-    "COMPILE_AND_CLOSE, 2000",
+    // oneDNN's cache of compiled kernels fills up at first.
+    "COMPILE_AND_CLOSE, 1000",
     "FAIL_TO_COMPILE, 200",
   })
   void memory_staysFlat(Work work, int times) throws Exception {
     List<String> said = FreshJvm.run(MemoryTest.class, work.name(), Integer.toString(times));
     List<Long> numbers = said.stream().map(Long::valueOf).toList();
     assertThat(numbers).as("resident KB and native objects, twice").hasSize(4);
-    assertThat(numbers.get(2)).as("resident KB").isLessThan(numbers.get(0) * 105 / 100);
+    assertThat(numbers.get(2)).as("resident KB").isLessThan(numbers.get(0) * 102 / 100);
     assertThat(numbers.get(3)).as("native objects").isEqualTo(numbers.get(1));
   }
 
@@ -106,6 +107,8 @@ class MemoryTest {
   }
 
   private static long residentKilobytes() throws IOException {
+    // What the C library has been given back and keeps for later is no leak, and differs by chance.
+    Function.getFunction("c", "malloc_trim").invokeInt(new Object[] {0});
     try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
       return lines
           .filter(line -> line.startsWith("VmRSS:"))

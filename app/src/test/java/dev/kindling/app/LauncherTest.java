@@ -42,7 +42,8 @@ class LauncherTest {
           "core/src/main",
           "app/pom.xml",
           "app/src/main",
-          "bench/pom.xml");
+          "bench/pom.xml",
+          "examples/pom.xml");
 
   @TempDir static Path folder;
   private static Path clone;

@@ -1,15 +1,9 @@
 package dev.kindling.experiments;
 
-import dev.kindling.data.LabelledFile;
-import dev.kindling.data.Pictures;
-import dev.kindling.engine.EngineOptions;
-import dev.kindling.engine.EngineVersion;
 import dev.kindling.models.Epoch;
 import dev.kindling.models.FitListener;
 import dev.kindling.models.Progress;
 import dev.kindling.models.Sequential;
-import dev.kindling.version.Version;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -21,11 +15,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Epochs implements FitListener {
 
-  private final List<String> labels;
+  private final RunPictures pictures;
   private final Recipe recipe;
-  private final EngineOptions engine;
-  private final Pictures validationPictures;
-  private final int[] validationClasses;
+  private final RunOptions options;
   private final DataFacts facts;
   private final TrainingListener listener;
   private final List<EpochResult> results = new ArrayList<>();
@@ -34,23 +26,11 @@ final class Epochs implements FitListener {
   private @Nullable Classifier classifier;
   private @Nullable Figures validation;
 
-  Epochs(
-      List<String> labels,
-      Recipe recipe,
-      RunOptions options,
-      Pictures training,
-      Pictures validationPictures,
-      TrainingListener listener) {
-    this.labels = labels;
+  Epochs(RunPictures pictures, Recipe recipe, RunOptions options, TrainingListener listener) {
+    this.pictures = pictures;
     this.recipe = recipe;
-    this.engine = options.engine();
-    this.validationPictures = validationPictures;
-    this.validationClasses =
-        validationPictures.files().stream()
-            .map(LabelledFile::label)
-            .mapToInt(labels::indexOf)
-            .toArray();
-    this.facts = DataFacts.of(training, validationPictures);
+    this.options = options;
+    this.facts = pictures.facts();
     this.listener = listener;
   }
 
@@ -71,8 +51,9 @@ final class Epochs implements FitListener {
   @Override
   public void epochEnd(Epoch epoch) {
     long start = System.nanoTime();
-    Classifier now = new Classifier(labels, recipe.preprocessing(), Objects.requireNonNull(model));
-    validation = validationClasses.length == 0 ? null : measure(now);
+    Classifier now =
+        new Classifier(pictures.labels(), recipe.preprocessing(), Objects.requireNonNull(model));
+    validation = pictures.measure(now, options, listener);
     double seconds = (System.nanoTime() - start) / 1e9;
     classifier = now.provenance(provenance(epoch.number()));
     EpochResult result =
@@ -89,30 +70,8 @@ final class Epochs implements FitListener {
     }
   }
 
-  private Figures measure(Classifier now) {
-    try (Scoring scoring = new Scoring(now, engine)) {
-      return Measurement.of(
-              scoring,
-              validationClasses,
-              validationPictures::load,
-              done -> listener.validating(done, validationClasses.length),
-              (index, trouble) -> {
-                throw new UncheckedIOException(trouble);
-              })
-          .figures();
-    }
-  }
-
   private Provenance provenance(int epochs) {
-    return new Provenance(
-        Version.current(),
-        EngineVersion.current(),
-        Json.write(recipe.toJson()),
-        engine.precision().resolve(),
-        engine.threads(),
-        facts,
-        epochs,
-        validation);
+    return Provenance.of(recipe.toJson(), options.engine(), facts, epochs, validation);
   }
 
   /** What each whole epoch came to. */

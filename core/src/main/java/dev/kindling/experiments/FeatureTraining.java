@@ -5,11 +5,7 @@ import static dev.kindling.layers.ActivationFunction.SOFTMAX;
 
 import dev.kindling.backbones.EfficientNetLite;
 import dev.kindling.data.ImageFolder;
-import dev.kindling.data.LabelledFile;
-import dev.kindling.data.Part;
 import dev.kindling.data.Pictures;
-import dev.kindling.data.SkippedFile;
-import dev.kindling.engine.EngineVersion;
 import dev.kindling.files.ContentHash;
 import dev.kindling.image.ImageSize;
 import dev.kindling.layers.Activation;
@@ -18,7 +14,6 @@ import dev.kindling.layers.Input;
 import dev.kindling.models.Model;
 import dev.kindling.models.Sequential;
 import dev.kindling.tensor.Tensor;
-import dev.kindling.version.Version;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -28,7 +23,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The recipe {@code features} carried out: the features of the training pictures, standardized; the
@@ -62,51 +56,47 @@ public final class FeatureTraining implements Experiment {
     ImageFolder folder = ImageFolder.open(data);
     folder.requireTrainable();
     folder.notices().forEach(listener::notice);
-    @Nullable Path named = recipe.weights();
-    Path weights = named == null ? recipe.backbone().published().fetch(listener::notice) : named;
-    Pictures training = load(folder, Part.TRAIN);
-    Pictures validation = load(folder, Part.VALIDATION);
-    training.requireEachClass();
-    if (validation.size() == 0) {
-      listener.notice(
-          "There are no validation pictures: how the classifier does on new ones is not measured.");
-    }
+    Path weights = weights();
+    RunPictures pictures =
+        RunPictures.load(folder, recipe.preprocessing(), options, listener, this::requireGoingOn);
     List<String> labels = folder.labels();
     try (Model backbone = recipe.backbone().features(weights)) {
-      String hash = ContentHash.of(Files.readAllBytes(weights));
-      double[][] x = features(backbone, training, hash);
-      int[] y = classes(labels, training);
-      Standardization standardization = Standardization.of(x);
-      standardization.apply(x);
+      String hash = hash(weights);
+      double[][] x = features(backbone, pictures.training(), hash);
+      int[] y = pictures.classes(pictures.training());
+      StandardScaler scaler = StandardScaler.of(x);
+      scaler.apply(x);
       listener.notice("Choosing the penalty by cross-validation among the training pictures.");
       double c = new CrossValidation(x, y, labels.size()).bestC();
       requireGoingOn();
       LogisticRegression regression =
           LogisticRegression.fit(x, y, c, LogisticRegression.zero(x[0].length, labels.size()));
-      Sequential network = network(backbone, standardization.into(regression));
+      Sequential network = network(backbone, scaler.into(regression));
       Classifier classifier = new Classifier(labels, recipe.preprocessing(), network);
-      Figures figures = validation.size() == 0 ? null : measure(classifier, labels, validation);
+      Figures figures = pictures.measure(classifier, options, listener);
       Provenance provenance =
-          new Provenance(
-              Version.current(),
-              EngineVersion.current(),
-              Json.write(recipe.toJson(hash, c)),
-              options.engine().precision().resolve(),
-              options.engine().threads(),
-              DataFacts.of(training, validation),
-              1,
-              figures);
-      List<SkippedFile> skipped = new ArrayList<>(training.skipped());
-      skipped.addAll(validation.skipped());
+          Provenance.of(recipe.toJson(hash, c), options.engine(), pictures.facts(), 1, figures);
       return new TrainingResult(
           classifier.provenance(provenance),
           List.of(),
-          training.size(),
+          pictures.training().size(),
           figures,
-          skipped,
+          pictures.skipped(),
           (System.nanoTime() - start) / 1e9,
           false);
     }
+  }
+
+  private Path weights() throws IOException {
+    Path named = recipe.weights();
+    return named == null ? recipe.backbone().published().fetch(listener::notice) : named;
+  }
+
+  /** Published weights were checked against theirs when they were fetched or found. */
+  private String hash(Path weights) throws IOException {
+    return recipe.weights() == null
+        ? recipe.backbone().published().sha256()
+        : ContentHash.of(Files.readAllBytes(weights));
   }
 
   @Override
@@ -120,61 +110,50 @@ public final class FeatureTraining implements Experiment {
     }
   }
 
-  private Pictures load(ImageFolder folder, Part part) {
-    int trainingFiles = folder.files(Part.TRAIN).size();
-    int before = part == Part.TRAIN ? 0 : trainingFiles;
-    int all = trainingFiles + folder.files(Part.VALIDATION).size();
-    ImageSize size = recipe.preprocessing().imageSize();
-    Pictures pictures =
-        Pictures.load(
-            folder.files(part),
-            folder.labels(),
-            size,
-            recipe.preprocessing().interpolation(),
-            recipe.preprocessing().decode(),
-            options.engine().threads(),
-            Math.max(0, options.memoryBytes() - before * size.pixels() * 3),
-            read -> {
-              requireGoingOn();
-              listener.reading(before + read, all);
-            });
-    pictures.skipped().forEach(listener::skipped);
-    return pictures;
-  }
-
   /** Those that are kept from earlier runs are not computed again. */
   private double[][] features(Model backbone, Pictures pictures, String weights) {
     List<String> contents = pictures.hashes();
     double[][] x = new double[pictures.size()][];
-    Preprocessing preprocessing = recipe.preprocessing();
+    List<Integer> missing = new ArrayList<>();
     try (KeptFeatures kept =
-            new KeptFeatures(options, weights, preprocessing, contents, listener::notice);
-        FeatureExtraction extraction =
-            new FeatureExtraction(backbone, preprocessing.imageSize(), options.engine())) {
-      List<Integer> batch = new ArrayList<>();
+        new KeptFeatures(options, weights, recipe.preprocessing(), contents, listener::notice)) {
       for (int i = 0; i < x.length; i++) {
-        requireGoingOn();
         float[] known = kept.of(contents.get(i));
-        if (known != null) {
-          x[i] = doubles(known);
+        if (known == null) {
+          missing.add(i);
         } else {
-          extraction.add(pictures.load(i));
-          batch.add(i);
+          x[i] = doubles(known);
         }
-        if (batch.size() == extraction.batchSize() || (i + 1 == x.length && !batch.isEmpty())) {
-          float[][] rows = extraction.run();
-          for (int row = 0; row < rows.length; row++) {
-            x[batch.get(row)] = doubles(rows[row]);
-            kept.put(contents.get(batch.get(row)), rows[row]);
-          }
-          batch.clear();
+      }
+      if (!missing.isEmpty()) { // To compile the network takes a while, too.
+        compute(backbone, pictures, missing, kept, x);
+      }
+    }
+    return x;
+  }
+
+  private void compute(
+      Model backbone, Pictures pictures, List<Integer> missing, KeptFeatures kept, double[][] x) {
+    try (FeatureExtraction extraction =
+        new FeatureExtraction(backbone, recipe.backbone().imageSize(), options.engine())) {
+      int known = x.length - missing.size();
+      for (int from = 0; from < missing.size(); from += extraction.batchSize()) {
+        int to = Math.min(missing.size(), from + extraction.batchSize());
+        List<Integer> batch = missing.subList(from, to);
+        for (int picture : batch) {
+          requireGoingOn();
+          extraction.add(pictures.load(picture));
         }
-        listener.computing(i + 1, x.length);
+        float[][] rows = extraction.run();
+        for (int row = 0; row < rows.length; row++) {
+          x[batch.get(row)] = doubles(rows[row]);
+          kept.put(pictures.hashes().get(batch.get(row)), rows[row]);
+        }
+        listener.computing(known + to, x.length);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return x;
   }
 
   private static double[] doubles(float[] row) {
@@ -183,10 +162,6 @@ public final class FeatureTraining implements Experiment {
       doubles[i] = row[i];
     }
     return doubles;
-  }
-
-  private static int[] classes(List<String> labels, Pictures pictures) {
-    return pictures.files().stream().map(LabelledFile::label).mapToInt(labels::indexOf).toArray();
   }
 
   /** The backbone with the regression on top: two classes are told apart by one output. */
@@ -211,20 +186,5 @@ public final class FeatureTraining implements Experiment {
     weights.put("logits/bias", bias);
     network.setWeights(weights);
     return network;
-  }
-
-  private Figures measure(Classifier classifier, List<String> labels, Pictures validation) {
-    int[] classes = classes(labels, validation);
-    try (Scoring scoring = new Scoring(classifier, options.engine())) {
-      return Measurement.of(
-              scoring,
-              classes,
-              validation::load,
-              done -> listener.validating(done, classes.length),
-              (index, trouble) -> {
-                throw new UncheckedIOException(trouble);
-              })
-          .figures();
-    }
   }
 }

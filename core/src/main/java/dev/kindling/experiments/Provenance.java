@@ -2,7 +2,10 @@ package dev.kindling.experiments;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.engine.EngineOptions;
+import dev.kindling.engine.EngineVersion;
 import dev.kindling.engine.Precision;
+import dev.kindling.version.Version;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +32,24 @@ public record Provenance(
     @Nullable Figures validation) {
 
   private static final String WHAT = "kindling.provenance";
+
+  /** Of a run by this Kindling. */
+  static Provenance of(
+      ObjectNode recipe,
+      EngineOptions engine,
+      DataFacts data,
+      int epochs,
+      @Nullable Figures validation) {
+    return new Provenance(
+        Version.current(),
+        EngineVersion.current(),
+        Json.write(recipe),
+        engine.precision().resolve(),
+        engine.threads(),
+        data,
+        epochs,
+        validation);
+  }
 
   ObjectNode toJson() {
     ObjectNode json = Json.object();

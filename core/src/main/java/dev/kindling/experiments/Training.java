@@ -3,16 +3,12 @@ package dev.kindling.experiments;
 import dev.kindling.data.Batches;
 import dev.kindling.data.DataFolderException;
 import dev.kindling.data.ImageFolder;
-import dev.kindling.data.Part;
 import dev.kindling.data.Pictures;
-import dev.kindling.data.SkippedFile;
 import dev.kindling.models.FitOptions;
 import dev.kindling.models.Sequential;
 import dev.kindling.preprocessing.FlowOptions;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -70,15 +66,11 @@ public final class Training implements Experiment {
     folder.requireTrainable();
     recipe.classWeights().requireAmong(folder.labels());
     folder.notices().forEach(listener::notice);
-    Pictures training = load(folder, Part.TRAIN);
-    Pictures validation = load(folder, Part.VALIDATION);
-    training.requireEachClass();
-    if (validation.size() == 0) {
-      listener.notice(
-          "There are no validation pictures: how the classifier does on new ones is not measured.");
-    }
+    RunPictures pictures =
+        RunPictures.load(folder, recipe.preprocessing(), options, listener, this::requireGoingOn);
 
-    Epochs epochs = new Epochs(folder.labels(), recipe, options, training, validation, listener);
+    Epochs epochs = new Epochs(pictures, recipe, options, listener);
+    Pictures training = pictures.training();
     Map<Integer, Double> classWeight = recipe.classWeights().of(folder.labels(), training.counts());
     boolean stopped = train(training, folder.labels().size(), classWeight, epochs);
     Classifier classifier = epochs.classifier();
@@ -91,7 +83,7 @@ public final class Training implements Experiment {
         epochs.results(),
         training.size(),
         epochs.validation(),
-        skipped(training, validation),
+        pictures.skipped(),
         (System.nanoTime() - start) / 1e9,
         stopped);
   }
@@ -107,27 +99,6 @@ public final class Training implements Experiment {
     if (atWork != null) {
       atWork.stopTraining();
     }
-  }
-
-  private Pictures load(ImageFolder folder, Part part) {
-    int trainingFiles = folder.files(Part.TRAIN).size();
-    int before = part == Part.TRAIN ? 0 : trainingFiles;
-    int all = trainingFiles + folder.files(Part.VALIDATION).size();
-    Pictures pictures =
-        Pictures.load(
-            folder.files(part),
-            folder.labels(),
-            recipe.imageSize(),
-            recipe.interpolation(),
-            recipe.preprocessing().decode(),
-            options.engine().threads(),
-            Math.max(0, options.memoryBytes() - before * recipe.imageSize().pixels() * 3),
-            read -> {
-              requireGoingOn();
-              listener.reading(before + read, all);
-            });
-    pictures.skipped().forEach(listener::skipped);
-    return pictures;
   }
 
   private void requireGoingOn() {
@@ -161,11 +132,5 @@ public final class Training implements Experiment {
     } finally {
       model = null;
     }
-  }
-
-  private static List<SkippedFile> skipped(Pictures training, Pictures other) {
-    List<SkippedFile> skipped = new ArrayList<>(training.skipped());
-    skipped.addAll(other.skipped());
-    return skipped;
   }
 }

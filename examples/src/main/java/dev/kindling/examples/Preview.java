@@ -40,6 +40,7 @@ final class Preview {
     FlowOptions options =
         new FlowOptions()
             .batchSize(1)
+            .seed(2016) // the variants and their files' names are the same each time
             .saveToDir(preview)
             .savePrefix("cat")
             .saveFormat(ImageFormat.JPEG);

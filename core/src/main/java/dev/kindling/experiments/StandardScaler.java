@@ -2,15 +2,15 @@ package dev.kindling.experiments;
 
 /**
  * Each feature less its mean, over its standard deviation, both of the training samples. A feature
- * that is always the same becomes 0.
+ * that is always the same becomes 0. scikit-learn: {@code StandardScaler}.
  *
  * @param means of each feature
  * @param deviations of each feature; 1 for one that is always the same
  */
 @SuppressWarnings("ArrayRecordComponent")
-record Standardization(double[] means, double[] deviations) {
+record StandardScaler(double[] means, double[] deviations) {
 
-  static Standardization of(double[][] x) {
+  static StandardScaler of(double[][] x) {
     int features = x[0].length;
     double[] means = new double[features];
     double[] squares = new double[features];
@@ -28,7 +28,7 @@ record Standardization(double[] means, double[] deviations) {
     for (int j = 0; j < features; j++) {
       deviations[j] = squares[j] == 0 ? 1 : Math.sqrt(squares[j]);
     }
-    return new Standardization(means, deviations);
+    return new StandardScaler(means, deviations);
   }
 
   /** Standardizes samples where they lie. */

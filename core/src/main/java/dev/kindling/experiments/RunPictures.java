@@ -1,0 +1,105 @@
+package dev.kindling.experiments;
+
+import dev.kindling.data.DataFolderException;
+import dev.kindling.data.ImageFolder;
+import dev.kindling.data.LabelledFile;
+import dev.kindling.data.Part;
+import dev.kindling.data.Pictures;
+import dev.kindling.data.SkippedFile;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The pictures of a run, read: those to train on, and those to measure by.
+ *
+ * @param labels the names of the classes
+ * @param training has a picture of each class
+ * @param validation may be empty
+ */
+record RunPictures(List<String> labels, Pictures training, Pictures validation) {
+
+  /**
+   * Reads both parts of a folder, and tells the listener what is left out.
+   *
+   * @param goingOn called now and then; throws to end the reading
+   * @throws DataFolderException if none of the training pictures of a class can be read
+   */
+  static RunPictures load(
+      ImageFolder folder,
+      Preprocessing preprocessing,
+      RunOptions options,
+      TrainingListener listener,
+      Runnable goingOn)
+      throws DataFolderException {
+    Pictures training = load(folder, Part.TRAIN, preprocessing, options, listener, goingOn);
+    Pictures validation = load(folder, Part.VALIDATION, preprocessing, options, listener, goingOn);
+    training.requireEachClass();
+    if (validation.size() == 0) {
+      listener.notice(
+          "There are no validation pictures: how the classifier does on new ones is not measured.");
+    }
+    return new RunPictures(folder.labels(), training, validation);
+  }
+
+  private static Pictures load(
+      ImageFolder folder,
+      Part part,
+      Preprocessing preprocessing,
+      RunOptions options,
+      TrainingListener listener,
+      Runnable goingOn) {
+    int trainingFiles = folder.files(Part.TRAIN).size();
+    int before = part == Part.TRAIN ? 0 : trainingFiles;
+    int all = trainingFiles + folder.files(Part.VALIDATION).size();
+    Pictures pictures =
+        Pictures.load(
+            folder.files(part),
+            folder.labels(),
+            preprocessing.imageSize(),
+            preprocessing.interpolation(),
+            preprocessing.decode(),
+            options.engine().threads(),
+            Math.max(0, options.memoryBytes() - before * preprocessing.imageSize().pixels() * 3),
+            read -> {
+              goingOn.run();
+              listener.reading(before + read, all);
+            });
+    pictures.skipped().forEach(listener::skipped);
+    return pictures;
+  }
+
+  /** The class of each picture, by its place among the labels. */
+  int[] classes(Pictures pictures) {
+    return pictures.files().stream().map(LabelledFile::label).mapToInt(labels::indexOf).toArray();
+  }
+
+  /** How a classifier does on the validation pictures; null without any. */
+  @Nullable Figures measure(Classifier classifier, RunOptions options, TrainingListener listener) {
+    if (validation.size() == 0) {
+      return null;
+    }
+    try (Scoring scoring = new Scoring(classifier, options.engine())) {
+      return Measurement.of(
+              scoring,
+              classes(validation),
+              validation::load,
+              done -> listener.validating(done, validation.size()),
+              (index, trouble) -> {
+                throw new UncheckedIOException(trouble);
+              })
+          .figures();
+    }
+  }
+
+  /** What a classifier's file says of these. */
+  DataFacts facts() {
+    return DataFacts.of(training, validation);
+  }
+
+  /** The files that were left out. */
+  List<SkippedFile> skipped() {
+    return Stream.concat(training.skipped().stream(), validation.skipped().stream()).toList();
+  }
+}

@@ -28,6 +28,13 @@ public interface Batches extends AutoCloseable {
    */
   Batch next();
 
+  /**
+   * Passes over so many batches: what comes next is what would come after them.
+   *
+   * @param batches at least 0
+   */
+  void skip(long batches);
+
   /** Lets {@link #next()} go on with the first batch of a new pass, wherever it is now. */
   void reset();
 

@@ -1,19 +1,25 @@
 package dev.kindling.experiments;
 
-import dev.kindling.models.Epoch;
-import dev.kindling.models.FitListener;
-import dev.kindling.models.Progress;
-import dev.kindling.models.Sequential;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.kindling.models.Callback;
+import dev.kindling.models.CallbackState;
+import dev.kindling.models.Model;
+import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What becomes of each epoch of a run: the model as it is then is made a classifier, measured on
- * the validation pictures the way it will be measured ever after, kept, and told of.
+ * the validation pictures the way it will be measured ever after, kept, and told of. Callbacks
+ * after this one find the figures among the logs.
  */
-final class Epochs implements FitListener {
+final class Epochs implements Callback {
+
+  private static final JsonMapper JSON = new JsonMapper();
+  private static final String RESULTS = "results";
 
   private final RunPictures pictures;
   private final Recipe recipe;
@@ -21,10 +27,9 @@ final class Epochs implements FitListener {
   private final DataFacts facts;
   private final TrainingListener listener;
   private final List<EpochResult> results = new ArrayList<>();
-  private @Nullable Sequential model;
-  private int steps;
   private @Nullable Classifier classifier;
-  private @Nullable Figures validation;
+  private int steps;
+  private long begun;
 
   Epochs(RunPictures pictures, Recipe recipe, RunOptions options, TrainingListener listener) {
     this.pictures = pictures;
@@ -34,44 +39,88 @@ final class Epochs implements FitListener {
     this.listener = listener;
   }
 
-  void begin(Sequential model, int steps) {
-    this.model = model;
+  @Override
+  public void onTrainBegin(Model model, int epochs, int steps) {
     this.steps = steps;
-    listener.epochBegins(1, recipe.epochs(), steps);
   }
 
   @Override
-  public void batchEnd(Progress progress) {
-    listener.step(
-        progress.step(),
-        new Figures(
-            progress.scores().loss(), progress.scores().accuracy(), progress.scores().samples()));
+  public void onEpochBegin(Model model, int epoch) {
+    begun = System.nanoTime();
+    listener.epochBegins(epoch + 1, recipe.epochs(), steps);
   }
 
   @Override
-  public void epochEnd(Epoch epoch) {
+  public void onTrainBatchEnd(Model model, int batch, Map<String, Double> logs) {
+    int done = batch + 1;
+    int seen = Math.min(done * recipe.batchSize(), facts.training());
+    listener.step(done, figures(logs, seen));
+  }
+
+  @Override
+  public void onEpochEnd(Model model, int epoch, Map<String, Double> logs) {
+    double seconds = secondsSince(begun);
     long start = System.nanoTime();
-    Classifier now =
-        new Classifier(pictures.labels(), recipe.preprocessing(), Objects.requireNonNull(model));
-    validation = pictures.measure(now, options, listener);
-    double seconds = (System.nanoTime() - start) / 1e9;
-    classifier = now.provenance(provenance(epoch.number()));
+    Classifier now = new Classifier(pictures.labels(), recipe.preprocessing(), model);
+    Figures validation = pictures.measure(now, options, listener);
+    if (validation != null) {
+      logs.put("val_loss", validation.loss());
+      logs.put("val_accuracy", validation.accuracy());
+    }
     EpochResult result =
         new EpochResult(
-            epoch.number(),
-            new Figures(epoch.training().loss(), epoch.training().accuracy(), facts.training()),
-            epoch.seconds(),
+            epoch + 1,
+            figures(logs, facts.training()),
+            seconds,
             validation,
-            validation == null ? 0 : seconds);
+            validation == null ? 0 : secondsSince(start));
     results.add(result);
+    classifier = now.provenance(provenance());
     listener.epochEnds(result);
-    if (epoch.number() < recipe.epochs()) {
-      listener.epochBegins(epoch.number() + 1, recipe.epochs(), steps);
+  }
+
+  private static Figures figures(Map<String, Double> logs, int pictures) {
+    return new Figures(
+        logs.getOrDefault("loss", Double.NaN), logs.getOrDefault("accuracy", Double.NaN), pictures);
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private Provenance provenance() {
+    return Provenance.of(recipe.toJson(), options.engine(), facts, results.size(), validation());
+  }
+
+  @Override
+  public CallbackState state() {
+    try {
+      Map<String, Tensor> weights = classifier == null ? Map.of() : classifier.weights();
+      return new CallbackState(Map.of(RESULTS, JSON.writeValueAsString(results)), weights);
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException(e);
     }
   }
 
-  private Provenance provenance(int epochs) {
-    return Provenance.of(recipe.toJson(), options.engine(), facts, epochs, validation);
+  @Override
+  public void restore(Model model, CallbackState state) {
+    try {
+      results.addAll(List.of(JSON.readValue(state.values().get(RESULTS), EpochResult[].class)));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "The checkpoint's results of epochs are damaged: " + e.getOriginalMessage(), e);
+    }
+    if (!results.isEmpty()) {
+      Map<String, Tensor> atWork = model.getWeights();
+      model.setWeights(state.arrays());
+      classifier =
+          new Classifier(pictures.labels(), recipe.preprocessing(), model).provenance(provenance());
+      model.setWeights(atWork);
+    }
+    results.forEach(listener::epochEnds);
+    if (results.size() < recipe.epochs()) {
+      onEpochBegin(model, results.size());
+    }
   }
 
   /** What each whole epoch came to. */
@@ -86,6 +135,6 @@ final class Epochs implements FitListener {
 
   /** How that one does; null without validation pictures. */
   @Nullable Figures validation() {
-    return validation;
+    return results.isEmpty() ? null : results.get(results.size() - 1).validation();
   }
 }

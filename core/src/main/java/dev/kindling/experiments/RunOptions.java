@@ -2,6 +2,7 @@ package dev.kindling.experiments;
 
 import dev.kindling.cache.FeatureCache;
 import dev.kindling.engine.EngineOptions;
+import dev.kindling.models.Checkpoint;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -12,8 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param memoryBytes how much memory decoded pictures may take at most, to be kept from epoch to
  *     epoch; those beyond are read again
  * @param cache the file that keeps features from run to run; null computes them anew
+ * @param checkpoint where the state of a training is kept, to go on from after a crash; null keeps
+ *     none
  */
-public record RunOptions(EngineOptions engine, long memoryBytes, @Nullable Path cache) {
+public record RunOptions(
+    EngineOptions engine, long memoryBytes, @Nullable Path cache, @Nullable Checkpoint checkpoint) {
 
   /** Checks the range. */
   public RunOptions {
@@ -29,21 +33,29 @@ public record RunOptions(EngineOptions engine, long memoryBytes, @Nullable Path 
    */
   public static RunOptions defaults() {
     return new RunOptions(
-        EngineOptions.defaults(), Runtime.getRuntime().maxMemory() / 4, FeatureCache.defaultFile());
+        EngineOptions.defaults(),
+        Runtime.getRuntime().maxMemory() / 4,
+        FeatureCache.defaultFile(),
+        null);
   }
 
   /** These options with another precision or number of threads. */
   public RunOptions engine(EngineOptions engine) {
-    return new RunOptions(engine, memoryBytes, cache);
+    return new RunOptions(engine, memoryBytes, cache, checkpoint);
   }
 
   /** These options with another budget of memory. */
   public RunOptions memoryBytes(long memoryBytes) {
-    return new RunOptions(engine, memoryBytes, cache);
+    return new RunOptions(engine, memoryBytes, cache, checkpoint);
   }
 
   /** These options with another file that keeps features, or with none (null). */
   public RunOptions cache(@Nullable Path cache) {
-    return new RunOptions(engine, memoryBytes, cache);
+    return new RunOptions(engine, memoryBytes, cache, checkpoint);
+  }
+
+  /** These options with a place for the state of a training, or with none (null). */
+  public RunOptions checkpoint(@Nullable Checkpoint checkpoint) {
+    return new RunOptions(engine, memoryBytes, cache, checkpoint);
   }
 }

@@ -1,14 +1,18 @@
 package dev.kindling.experiments;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.data.Batches;
 import dev.kindling.data.DataFolderException;
 import dev.kindling.data.ImageFolder;
 import dev.kindling.data.Pictures;
+import dev.kindling.models.Checkpoint;
 import dev.kindling.models.FitOptions;
 import dev.kindling.models.Sequential;
 import dev.kindling.preprocessing.FlowOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
@@ -70,9 +74,7 @@ public final class Training implements Experiment {
         RunPictures.load(folder, recipe.preprocessing(), options, listener, this::requireGoingOn);
 
     Epochs epochs = new Epochs(pictures, recipe, options, listener);
-    Pictures training = pictures.training();
-    Map<Integer, Double> classWeight = recipe.classWeights().of(folder.labels(), training.counts());
-    boolean stopped = train(training, folder.labels().size(), classWeight, epochs);
+    boolean stopped = train(pictures, epochs);
     Classifier classifier = epochs.classifier();
     if (classifier == null) {
       throw new CancellationException(
@@ -81,7 +83,7 @@ public final class Training implements Experiment {
     return new TrainingResult(
         classifier,
         epochs.results(),
-        training.size(),
+        pictures.training().size(),
         epochs.validation(),
         pictures.skipped(),
         (System.nanoTime() - start) / 1e9,
@@ -108,29 +110,44 @@ public final class Training implements Experiment {
   }
 
   /** Trains, and tells whether it was stopped. */
-  private boolean train(
-      Pictures training, int classes, Map<Integer, Double> classWeight, Epochs epochs) {
+  private boolean train(RunPictures pictures, Epochs epochs) {
+    Pictures training = pictures.training();
+    List<String> labels = pictures.labels();
     FlowOptions flow =
         new FlowOptions()
             .batchSize(recipe.batchSize())
             .seed(recipe.seed())
             .threads(options.engine().threads());
-    try (Sequential network = recipe.network(classes).engine(options.engine());
+    try (Sequential network = recipe.network(labels.size()).engine(options.engine());
         Batches batches = recipe.flow(training, training.labels(), flow)) {
       model = network;
       if (stopping) {
         return true;
       }
-      epochs.begin(network, batches.size());
       FitOptions fit =
           new FitOptions()
               .epochs(recipe.epochs())
               .seed(recipe.seed())
-              .classWeight(classWeight)
-              .listener(epochs);
+              .classWeight(recipe.classWeights().of(labels, training.counts()))
+              .callbacks(epochs)
+              .checkpoint(checkpoint(pictures.facts()));
       return network.fit(batches, fit).stopped();
     } finally {
       model = null;
     }
+  }
+
+  /** With the facts by which a run differs from others; how many epochs it has may be changed. */
+  private @Nullable Checkpoint checkpoint(DataFacts data) {
+    Checkpoint checkpoint = options.checkpoint();
+    if (checkpoint == null) {
+      return null;
+    }
+    ObjectNode json = recipe.toJson();
+    json.remove("epochs");
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("recipe", "the recipe " + json);
+    facts.put("data", "pictures with the digest " + data.digest());
+    return checkpoint.facts(facts);
   }
 }

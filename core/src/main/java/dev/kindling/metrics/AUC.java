@@ -1,6 +1,8 @@
 package dev.kindling.metrics;
 
 import dev.kindling.tensor.Tensor;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +86,18 @@ public record AUC(int numThresholds, Curve curve) implements Metric {
                 : pr(truePositives, falsePositives, i);
       }
       return area;
+    }
+
+    @Override
+    public double[] state() {
+      return DoubleStream.concat(Arrays.stream(yes), Arrays.stream(no)).toArray();
+    }
+
+    @Override
+    public void restore(double... state) {
+      RowMean.requireNumbers(name(), 2 * numThresholds, state);
+      System.arraycopy(state, 0, yes, 0, numThresholds);
+      System.arraycopy(state, numThresholds, no, 0, numThresholds);
     }
 
     private static double[] aboveEach(double[] buckets) {

@@ -1,6 +1,8 @@
 package dev.kindling.metrics;
 
 import dev.kindling.tensor.Tensor;
+import java.util.Arrays;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -92,6 +94,20 @@ public record F1Score(Average average, @Nullable Double threshold) implements Me
         total += share * f1(right[i], said[i], are[i]);
       }
       return average == Average.MICRO ? f1(sum(right), sum(said), sum(are)) : total;
+    }
+
+    @Override
+    public double[] state() {
+      return Stream.of(said, right, are).flatMapToDouble(Arrays::stream).toArray();
+    }
+
+    @Override
+    public void restore(double... state) {
+      int columns = state.length / 3;
+      RowMean.requireNumbers(name(), 3 * columns, state);
+      said = Arrays.copyOfRange(state, 0, columns);
+      right = Arrays.copyOfRange(state, columns, 2 * columns);
+      are = Arrays.copyOfRange(state, 2 * columns, state.length);
     }
 
     private static double f1(double right, double said, double are) {

@@ -50,6 +50,19 @@ final class Hits implements Metric.Count {
     return result.applyAsDouble(this);
   }
 
+  @Override
+  public double[] state() {
+    return new double[] {truePositives, falsePositives, falseNegatives};
+  }
+
+  @Override
+  public void restore(double... state) {
+    RowMean.requireNumbers(name, 3, state);
+    truePositives = state[0];
+    falsePositives = state[1];
+    falseNegatives = state[2];
+  }
+
   static double share(double part, double rest) {
     return part + rest == 0 ? 0 : part / (part + rest);
   }

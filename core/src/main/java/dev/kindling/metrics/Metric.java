@@ -26,5 +26,15 @@ public interface Metric {
 
     /** The score of all that was counted; 0 of nothing, as in Keras. */
     double result();
+
+    /** All that was counted, as numbers: what {@link #restore} goes on from. */
+    double[] state();
+
+    /**
+     * Goes on from what another count of the same metric had counted.
+     *
+     * @throws IllegalArgumentException if these are not as many numbers as this metric counts
+     */
+    void restore(double... state);
   }
 }

@@ -81,6 +81,26 @@ final class RowMean implements Metric.Count {
     return count == 0 ? 0 : total / count;
   }
 
+  @Override
+  public double[] state() {
+    return new double[] {total, count};
+  }
+
+  @Override
+  public void restore(double... state) {
+    requireNumbers(name, 2, state);
+    total = state[0];
+    count = state[1];
+  }
+
+  /** Checks that a state has so many numbers. */
+  static void requireNumbers(String name, int numbers, double... state) {
+    if (state.length != numbers) {
+      throw new IllegalArgumentException(
+          "What %s counts is %d numbers. Received: %d".formatted(name, numbers, state.length));
+    }
+  }
+
   static IllegalArgumentException wrongLabels(
       String name, String wanted, Tensor labels, Tensor scores) {
     return new IllegalArgumentException(

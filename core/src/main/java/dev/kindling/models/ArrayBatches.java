@@ -52,13 +52,26 @@ final class ArrayBatches implements Batches {
 
   @Override
   public Batch next() {
+    int from = advance();
+    return new Batch(
+        rows(all.xs(), from), rows(all.ys(), from), rows(all.sampleWeights(), from), List.of());
+  }
+
+  @Override
+  public void skip(long batches) {
+    for (long i = 0; i < batches; i++) {
+      advance();
+    }
+  }
+
+  /** Moves on by a batch and gives the place where it begins. */
+  private int advance() {
     if (position == order.length) {
       reset();
     }
     int from = position;
     position = Math.min(from + batchSize, order.length);
-    return new Batch(
-        rows(all.xs(), from), rows(all.ys(), from), rows(all.sampleWeights(), from), List.of());
+    return from;
   }
 
   /** The samples of some arrays from one place to the position. */

@@ -1,6 +1,7 @@
 package dev.kindling.models;
 
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * What a training gave, epoch by epoch. Keras: {@code History}.
@@ -16,23 +17,24 @@ public record History(List<Epoch> epochs, boolean stopped) {
   }
 
   /**
-   * One score of all epochs, under Keras's name: {@code loss}, {@code accuracy}, {@code val_loss},
-   * {@code val_accuracy}.
+   * One score of all epochs that have it, under Keras's name: {@code loss}, {@code accuracy},
+   * {@code val_loss}, {@code val_accuracy}, or {@code learning_rate} where a callback sets that.
    *
-   * @throws IllegalStateException if there is no such score
+   * @throws IllegalStateException if no epoch has such a score
    */
   public double[] get(String name) {
-    return epochs.stream().mapToDouble(epoch -> score(epoch, name)).toArray();
-  }
-
-  private static double score(Epoch epoch, String name) {
-    boolean validation = name.startsWith("val_");
-    Scores scores = validation ? epoch.validation() : epoch.training();
-    if (scores == null) {
+    double[] scores =
+        epochs.stream()
+            .filter(epoch -> epoch.logs().containsKey(name))
+            .mapToDouble(epoch -> epoch.logs().get(name))
+            .toArray();
+    if (scores.length == 0 && !epochs.isEmpty()) {
+      TreeSet<String> names = new TreeSet<>();
+      epochs.forEach(epoch -> names.addAll(epoch.logs().keySet()));
       throw new IllegalStateException(
-          "There is no score '" + name + "': the model was trained without validation data.");
+          "There is no score '%s' (those that begin with val_ need validation data). There are: %s"
+              .formatted(name, names));
     }
-    String plain = validation ? name.substring("val_".length()) : name;
-    return plain.equals("loss") ? scores.loss() : scores.metric(plain);
+    return scores;
   }
 }

@@ -166,7 +166,7 @@ public sealed class Model implements Operation, AutoCloseable permits Sequential
    *     what its output gives
    */
   public void compile(Optimizer optimizer, List<OutputLoss> losses) {
-    trainer = new Trainer(new TrainStep(network, programs, optimizer, losses));
+    trainer = new Trainer(this, new TrainStep(network, programs, optimizer, losses));
     programs.close();
   }
 
@@ -218,8 +218,9 @@ public sealed class Model implements Operation, AutoCloseable permits Sequential
   }
 
   /**
-   * Ends the training at work after its batch; if none is at work, the next one at its beginning.
-   * May be called by any thread.
+   * Ends the training at work after its batch, or called by a callback after its epoch; if none is
+   * at work, the next one at its beginning. May be called by any thread. Keras: {@code
+   * stop_training}.
    */
   public void stopTraining() {
     trainer().stop();
@@ -227,9 +228,29 @@ public sealed class Model implements Operation, AutoCloseable permits Sequential
 
   /** Trains one step on one batch and gives its scores before the step. */
   public Scores trainOnBatch(Tensor x, Tensor y) {
+    return trainOnBatch(new Batch(x, y));
+  }
+
+  /** Trains one step on one batch, of several inputs and outputs or with weights of its samples. */
+  public Scores trainOnBatch(Batch batch) {
     RunningScores scores = trainer().step().scores();
-    trainer().step().run(new Batch(x, y), 0, scores);
+    trainer().step().run(batch, 0, scores);
     return scores.mean();
+  }
+
+  /** How the model does on one batch. */
+  public Scores testOnBatch(Tensor x, Tensor y) {
+    return testOnBatch(new Batch(x, y));
+  }
+
+  /** How the model does on one batch, of several inputs and outputs or with weights. */
+  public Scores testOnBatch(Batch batch) {
+    return trainer().step().evaluate(new ArrayBatches(batch, batch.size(), null), 1);
+  }
+
+  /** What the model gives for each sample of an array, all computed at once. */
+  public Tensor predictOnBatch(Tensor x) {
+    return predict(new ArrayBatches(x, null, x.shape().size(0)));
   }
 
   /** The learning rate of the next step. Keras: {@code model.optimizer.learning_rate}. */

@@ -3,6 +3,7 @@ package dev.kindling.models;
 import dev.kindling.engine.EngineOptions;
 import dev.kindling.engine.InferenceProgram;
 import dev.kindling.engine.TrainingProgram;
+import dev.kindling.version.Version;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,14 @@ final class Programs implements AutoCloseable {
   /** Says that the weights have changed by a step of the training program alone. */
   void stepped() {
     trainingVersion = network.version();
+  }
+
+  /** What decides how numbers are rounded, by name and in words. */
+  Map<String, String> facts() {
+    return Map.of(
+        "kindling", "Kindling " + Version.current(),
+        "precision", engine.precision().resolve().toString(),
+        "threads", engine.threads() + " threads");
   }
 
   private void closeTraining() {

@@ -3,9 +3,11 @@ package dev.kindling.models;
 import dev.kindling.metrics.Metric;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Scores of the samples seen so far, as Keras shows them: means of losses, and metrics. */
@@ -64,6 +66,30 @@ final class RunningScores {
     losses[output] += batchLoss * scores.shape().size(0);
     counts.get(output).values().forEach(count -> count.add(labels, scores, null));
     weightedCounts.get(output).values().forEach(count -> count.add(labels, scores, weights));
+  }
+
+  /** All that was added, as numbers: what {@link #restore} goes on from. */
+  List<double[]> state() {
+    List<double[]> state = new ArrayList<>();
+    state.add(new double[] {loss, samples});
+    state.add(losses.clone());
+    counts().forEach(count -> state.add(count.state()));
+    return state;
+  }
+
+  /** Goes on from what scores of the same model had been told. */
+  void restore(List<double[]> state) {
+    loss = state.get(0)[0];
+    samples = (int) state.get(0)[1];
+    System.arraycopy(state.get(1), 0, losses, 0, losses.length);
+    Iterator<double[]> counted = state.subList(2, state.size()).iterator();
+    counts().forEach(count -> count.restore(counted.next()));
+  }
+
+  private Stream<Metric.Count> counts() {
+    return Stream.of(counts, weightedCounts)
+        .flatMap(List::stream)
+        .flatMap(each -> each.values().stream());
   }
 
   /** The scores; there must be samples. */

@@ -11,6 +11,7 @@ import dev.kindling.optimizers.OptimizerState;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -156,6 +157,16 @@ final class TrainStep {
 
   void optimizerState(OptimizerState state) {
     optimization.restore(state, network.weights());
+  }
+
+  /** What else than the data decides what a step does, by name and in words. */
+  Map<String, String> facts() {
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put("optimizer", optimization.optimizer().toString());
+    facts.put("losses", targets.stream().map(Target::wanted).toList().toString());
+    facts.put("weights", network.trained().size() + " trained arrays of weights");
+    facts.putAll(programs.facts());
+    return facts;
   }
 
   private void requireFinite(double mean) {

@@ -122,10 +122,27 @@ final class AugmentedBatches<C extends Change> implements Batches {
       pending.add(begin(plan.next()));
     }
     Pending<C> batch = pending.remove();
-    batchesGiven++;
-    batchInPass = (batchInPass + 1) % size();
+    count();
     await(batch);
     return finished(batch);
+  }
+
+  /** Decides on them, since later ones depend on what was drawn, but makes no pictures. */
+  @Override
+  public void skip(long batches) {
+    for (long i = 0; i < batches; i++) {
+      if (pending.isEmpty()) {
+        plan.next();
+      } else {
+        cancel(pending.remove().pictures);
+      }
+      count();
+    }
+  }
+
+  private void count() {
+    batchesGiven++;
+    batchInPass = (batchInPass + 1) % size();
   }
 
   private Batch finished(Pending<C> made) {

@@ -57,6 +57,11 @@ public final class FileBatches implements Batches {
   }
 
   @Override
+  public void skip(long number) {
+    batches.skip(number);
+  }
+
+  @Override
   public void reset() {
     batches.reset();
   }

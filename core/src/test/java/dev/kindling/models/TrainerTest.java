@@ -129,36 +129,62 @@ class TrainerTest {
 
   @Test
   void fit_countsStepsAndSamplesAsItGoes() {
-    List<Progress> progress = new ArrayList<>();
     List<String> order = new ArrayList<>();
-    FitListener listener =
-        new FitListener() {
+    Callback callback =
+        new Callback() {
           @Override
-          public void epochBegin(int epoch, int epochs, int steps) {
-            order.add("begin " + epoch + " of " + epochs + ", " + steps + " steps");
+          public void onTrainBegin(Model model, int epochs, int steps) {
+            order.add("train " + epochs + " epochs of " + steps);
           }
 
           @Override
-          public void batchEnd(Progress done) {
-            progress.add(done);
+          public void onEpochBegin(Model model, int epoch) {
+            order.add("epoch " + epoch);
           }
 
           @Override
-          public void epochEnd(Epoch epoch) {
-            order.add("end " + epoch.number());
+          public void onTrainBatchBegin(Model model, int batch) {
+            order.add("batch " + batch);
+          }
+
+          @Override
+          public void onTrainBatchEnd(Model model, int batch, Map<String, Double> logs) {
+            order.add("end " + batch + logs.keySet());
+          }
+
+          @Override
+          public void onEpochEnd(Model model, int epoch, Map<String, Double> logs) {
+            order.add("end of epoch " + epoch + logs.keySet());
+          }
+
+          @Override
+          public void onTrainEnd(Model model) {
+            order.add("over");
           }
         };
     try (Sequential model = compiled();
         ArrayBatches batches = new ArrayBatches(X, Y, 32)) {
       // A pass has three batches, of 32, 32 and 6; the second epoch begins with the last of them.
-      FitOptions options = new FitOptions().epochs(2).stepsPerEpoch(2).listener(listener);
-      model.fit(batches, options);
+      FitOptions options = new FitOptions().epochs(2).stepsPerEpoch(2).callbacks(callback);
+      List<Epoch> epochs = model.fit(batches, options).epochs();
+      assertThat(epochs).extracting(epoch -> epoch.training().samples()).containsExactly(64, 38);
     }
     assertThat(order)
-        .containsExactly("begin 1 of 2, 2 steps", "end 1", "begin 2 of 2, 2 steps", "end 2");
-    assertThat(progress).extracting(Progress::epoch).containsExactly(1, 1, 2, 2);
-    assertThat(progress).extracting(Progress::step).containsExactly(1, 2, 1, 2);
-    assertThat(progress).extracting(p -> p.scores().samples()).containsExactly(32, 64, 6, 38);
+        .containsExactly(
+            "train 2 epochs of 2",
+            "epoch 0",
+            "batch 0",
+            "end 0[loss, accuracy]",
+            "batch 1",
+            "end 1[loss, accuracy]",
+            "end of epoch 0[loss, accuracy]",
+            "epoch 1",
+            "batch 0",
+            "end 0[loss, accuracy]",
+            "batch 1",
+            "end 1[loss, accuracy]",
+            "end of epoch 1[loss, accuracy]",
+            "over");
   }
 
   @Test
@@ -189,21 +215,21 @@ class TrainerTest {
   @Test
   void stopTraining_endsAfterTheBatch_wholeEpochsCount() {
     try (Sequential model = compiled()) {
-      List<Integer> steps = new ArrayList<>();
-      FitListener stopper =
-          new FitListener() {
+      List<Integer> batches = new ArrayList<>();
+      Callback stopper =
+          new Callback() {
             @Override
-            public void batchEnd(Progress progress) {
-              steps.add(progress.step());
-              if (progress.epoch() == 2 && progress.step() == 2) {
-                model.stopTraining();
+            public void onTrainBatchEnd(Model trained, int batch, Map<String, Double> logs) {
+              batches.add(batch);
+              if (batches.size() == 5) {
+                trained.stopTraining();
               }
             }
           };
-      History history = model.fit(X, Y, new FitOptions().epochs(9).listener(stopper));
+      History history = model.fit(X, Y, new FitOptions().epochs(9).callbacks(stopper));
       assertThat(history.stopped()).isTrue();
       assertThat(history.epochs()).hasSize(1);
-      assertThat(steps).containsExactly(1, 2, 3, 1, 2);
+      assertThat(batches).containsExactly(0, 1, 2, 0, 1);
 
       assertThat(model.fit(X, Y, new FitOptions()).stopped()).isFalse();
     }
@@ -212,14 +238,14 @@ class TrainerTest {
   @Test
   void stopTraining_afterTheLastBatchOfAnEpochKeepsIt() {
     try (Sequential model = compiled()) {
-      FitListener stopper =
-          new FitListener() {
+      Callback stopper =
+          new Callback() {
             @Override
-            public void epochEnd(Epoch epoch) {
-              model.stopTraining();
+            public void onEpochEnd(Model trained, int epoch, Map<String, Double> logs) {
+              trained.stopTraining();
             }
           };
-      History history = model.fit(X, Y, new FitOptions().epochs(9).listener(stopper));
+      History history = model.fit(X, Y, new FitOptions().epochs(9).callbacks(stopper));
       assertThat(history.epochs()).hasSize(1);
       assertThat(history.stopped()).isTrue();
     }

@@ -21,7 +21,7 @@ class ArchitectureTest {
           List.of("augment", "engine", "onnx", "weights"),
           List.of("data", "layers", "losses", "optimizers"),
           List.of("preprocessing", "models"),
-          List.of("backbones"),
+          List.of("backbones", "callbacks"),
           List.of("experiments"));
 
   private static final JavaClasses CLASSES =
@@ -93,13 +93,24 @@ class ArchitectureTest {
   }
 
   @Test
-  void tablesAndEigenvalues_areKnownToPreprocessingOnly() {
+  void tables_areKnownToPreprocessingAndCallbacksOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.kindling.preprocessing..", "dev.kindling.callbacks..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("de.siegmar.fastcsv..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void eigenvalues_areKnownToPreprocessingOnly() {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.kindling.preprocessing..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("de.siegmar.fastcsv..", "org.ejml..")
+        .resideInAnyPackage("org.ejml..")
         .check(CLASSES);
   }
 

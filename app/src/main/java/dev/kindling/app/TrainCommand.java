@@ -2,7 +2,7 @@ package dev.kindling.app;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kindling.backbones.EfficientNetLite;
+import dev.kindling.backbones.Backbone;
 import dev.kindling.experiments.ClassWeights;
 import dev.kindling.experiments.EpochResult;
 import dev.kindling.experiments.Experiment;
@@ -17,7 +17,6 @@ import dev.kindling.experiments.TrainingResult;
 import dev.kindling.image.ImageSize;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
@@ -78,14 +77,16 @@ final class TrainCommand implements Callable<Integer> {
       names = "--backbone",
       paramLabel = "NAME",
       description =
-          "For features: the network that looks, efficientnet-lite0, -lite1 or -lite2 (slower,"
-              + " and mostly better); default: efficientnet-lite0. Its weights are fetched once.")
+          "For features: the network that looks, as in `kindling weights list`; default:"
+              + " efficientnet-lite0. Its weights are fetched once.")
   private @Nullable String backbone;
 
   @Option(
       names = "--weights",
       paramLabel = "FILE",
-      description = "For features: the network's weights, .pth; default: the published ones.")
+      description =
+          "For features: the network's weights, .pth, .safetensors, .h5 (VGG16), .npz or .onnx;"
+              + " default: the published ones.")
   private @Nullable Path weights;
 
   @Option(
@@ -192,15 +193,7 @@ final class TrainCommand implements Callable<Integer> {
               + " --batch-size, --image-size, --class-weights and augmentation belong to --recipe"
               + " scratch");
     }
-    String name = backbone == null ? "efficientnet-lite0" : backbone;
-    EfficientNetLite network =
-        Arrays.stream(EfficientNetLite.values())
-            .filter(each -> each.published().name().equals(name))
-            .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "--backbone is efficientnet-lite0, -lite1 or -lite2. Received: " + name));
+    Backbone network = Backbone.find(backbone == null ? "efficientnet-lite0" : backbone);
     return new FeaturesRecipe(network, weights, exactDecode);
   }
 

@@ -3,7 +3,6 @@ package dev.kindling.experiments;
 import static dev.kindling.layers.ActivationFunction.SIGMOID;
 import static dev.kindling.layers.ActivationFunction.SOFTMAX;
 
-import dev.kindling.backbones.EfficientNetLite;
 import dev.kindling.data.ImageFolder;
 import dev.kindling.data.Pictures;
 import dev.kindling.files.ContentHash;
@@ -174,7 +173,7 @@ public final class FeatureTraining implements Experiment {
     network.add("logits", new Dense(logits));
     network.add(new Activation(logits == 1 ? SIGMOID : SOFTMAX));
     Map<String, Tensor> weights = new LinkedHashMap<>(network.getWeights());
-    Tensor kernel = Tensor.zeros(EfficientNetLite.FEATURES, logits);
+    Tensor kernel = Tensor.zeros(recipe.backbone().featureCount(), logits);
     Tensor bias = Tensor.zeros(logits);
     for (int k = 0; k < logits; k++) {
       for (int j = 0; j < kernel.shape().size(0); j++) {

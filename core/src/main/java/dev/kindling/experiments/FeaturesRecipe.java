@@ -1,6 +1,7 @@
 package dev.kindling.experiments;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.backbones.Backbone;
 import dev.kindling.backbones.EfficientNetLite;
 import dev.kindling.image.Interpolation;
 import java.nio.file.Path;
@@ -9,14 +10,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * All that decides what comes of learning on frozen features, but the pictures: a network that
  * others have trained looks at each picture once, and a logistic regression learns which of its
- * 1280 features tell the classes apart. Seconds, and far better than a network from nothing.
+ * features tell the classes apart. Seconds, and far better than a network from nothing.
  *
  * @param backbone the network
  * @param weights a file of its weights; null for the published ones
  * @param exactDecode whether large JPEG photographs are decoded whole
  */
-public record FeaturesRecipe(
-    EfficientNetLite backbone, @Nullable Path weights, boolean exactDecode) {
+public record FeaturesRecipe(Backbone backbone, @Nullable Path weights, boolean exactDecode) {
 
   /** The name of this recipe. */
   public static final String FEATURES = "features";
@@ -40,7 +40,7 @@ public record FeaturesRecipe(
   ObjectNode toJson(String hash, double c) {
     return Json.object()
         .put("name", FEATURES)
-        .put("backbone", backbone.published().name())
+        .put("backbone", backbone.id())
         .put("weights_sha256", hash)
         .put("exact_decode", exactDecode)
         .put("c", c);

@@ -13,6 +13,8 @@ import dev.kindling.models.Model;
 import dev.kindling.random.NumpyRandom;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
+import dev.kindling.weights.Weights;
+import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -28,12 +30,12 @@ class EfficientNetLiteTest {
 
   @ParameterizedTest
   @EnumSource
-  void features_areThoseOfTheReference(EfficientNetLite variant) {
+  void features_areThoseOfTheReference(EfficientNetLite variant) throws IOException {
     int side = GOLDEN.get("side").intValue();
     int number = variant.name().charAt("LITE".length()) - '0';
     NumpyRandom random = new NumpyRandom(number);
-    try (Model model = variant.features(new ImageSize(side, side))) {
-      TorchNames.load(model, draw(model, random));
+    try (Model model = outline(variant, side).upTo(Outline.FEATURES)) {
+      load(model, outline(variant, side), draw(model, random));
       model.engine(EngineOptions.defaults().precision(Precision.F32));
       Tensor picture = Tensor.zeros(1, side, side, 3);
       for (int i = 0; i < picture.data().length; i++) {
@@ -54,21 +56,32 @@ class EfficientNetLiteTest {
   @ParameterizedTest
   @EnumSource
   void load_namesWhatDoesNotFit(EfficientNetLite variant) {
-    try (Model model = variant.features(new ImageSize(32, 32))) {
+    try (Model model = outline(variant, 32).upTo(Outline.FEATURES)) {
       Map<String, Tensor> state = draw(model, new NumpyRandom(1));
       state.remove("_bn0.running_mean");
       state.put("_conv_head.weight", Tensor.zeros(3));
 
-      assertThatThrownBy(() -> TorchNames.load(model, state))
+      assertThatThrownBy(() -> load(model, outline(variant, 32), state))
           .hasMessageContaining("_bn0.running_mean is missing")
           .hasMessageContaining("_conv_head.weight is (3,), not (1280, ");
     }
   }
 
+  private static Outline outline(EfficientNetLite variant, int side) {
+    return variant.outline(new ImageSize(side, side), Pixels.LITE);
+  }
+
+  private static void load(Model model, Outline outline, Map<String, Tensor> state)
+      throws IOException {
+    ForeignWeights.of(Weights.of(state), ForeignWeights.Source.TORCH).load(model, outline, false);
+  }
+
   /** As the script draws them: name after name in sorted order. */
   private static Map<String, Tensor> draw(Model model, NumpyRandom random) {
     Map<String, Shape> shapes = new TreeMap<>();
-    model.getWeights().forEach((name, now) -> shapes.put(TorchNames.of(name), now.shape()));
+    model
+        .getWeights()
+        .forEach((name, now) -> shapes.put(ForeignWeights.torchName(name), now.shape()));
     Map<String, Tensor> state = new HashMap<>();
     shapes.forEach(
         (name, shape) -> {

@@ -1,0 +1,219 @@
+package dev.kindling.backbones;
+
+import dev.kindling.image.ImageSize;
+import dev.kindling.layers.Activation;
+import dev.kindling.layers.ActivationFunction;
+import dev.kindling.layers.BatchNormalization;
+import dev.kindling.layers.Conv2D;
+import dev.kindling.layers.Dense;
+import dev.kindling.layers.DepthwiseConv2D;
+import dev.kindling.layers.Flatten;
+import dev.kindling.layers.GlobalAveragePooling2D;
+import dev.kindling.layers.KerasTensor;
+import dev.kindling.layers.Layer;
+import dev.kindling.layers.LayerNormalization;
+import dev.kindling.layers.Multiply;
+import dev.kindling.layers.Padding;
+import dev.kindling.layers.ZeroPadding2D;
+import dev.kindling.models.Member;
+import dev.kindling.models.Model;
+import dev.kindling.tensor.Shape;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pretrained network as its family puts it together: named layers in the order of its files of
+ * weights, in blocks from the pixels to the classes. It has no weights; {@link #upTo} makes a model
+ * of as much of it as is wanted.
+ */
+public final class Outline {
+
+  /** The name of the layer that gives the features, {@code (n, features)}. */
+  public static final String FEATURES = "features";
+
+  /** The name of the layer that gives the scores of the 1000 classes of ImageNet. */
+  public static final String PREDICTIONS = "predictions";
+
+  private final String name;
+  private final KerasTensor input;
+  private final KerasTensor pixels;
+  private final double epsilon;
+  private final Map<String, KerasTensor> layers = new LinkedHashMap<>();
+  private final Map<String, String> blockOf = new LinkedHashMap<>();
+  private final Map<String, Shape> flattened = new LinkedHashMap<>();
+  private String block = "";
+  private int first;
+  private int headArrays;
+
+  /**
+   * The beginning.
+   *
+   * @param epsilon of its normalizations
+   */
+  Outline(String name, ImageSize size, Pixels pixels, double epsilon) {
+    this.name = name;
+    this.epsilon = epsilon;
+    this.input = KerasTensor.input(size.height(), size.width(), 3);
+    this.pixels = add("rescaling", pixels.layer(), input);
+  }
+
+  /** The pixels as the weights want them. */
+  KerasTensor pixels() {
+    return pixels;
+  }
+
+  /** What is added from now on is in this block. */
+  void block(String name) {
+    block = name;
+  }
+
+  KerasTensor add(String name, Layer layer, KerasTensor... x) {
+    KerasTensor y = layer.apply(name, x);
+    layers.put(name, y);
+    if (first > 0 && (layer instanceof Dense || layer instanceof LayerNormalization)) {
+      headArrays += 2;
+    }
+    if (!block.isEmpty()) {
+      blockOf.put(name, block);
+    }
+    return y;
+  }
+
+  /** PyTorch's convolution without a bias, with half a window of zeros on all sides. */
+  KerasTensor convolution(String name, int filters, int kernel, int stride, KerasTensor x) {
+    Conv2D layer = new Conv2D(filters, kernel).strides(stride).useBias(false);
+    return stride == 1
+        ? add(name, layer.padding(Padding.SAME), x)
+        : add(name, layer, bordered(kernel, x));
+  }
+
+  /** The same of each channel by itself. */
+  KerasTensor depthwise(String name, int kernel, int stride, KerasTensor x) {
+    DepthwiseConv2D layer = new DepthwiseConv2D(kernel).strides(stride).useBias(false);
+    return stride == 1
+        ? add(name, layer.padding(Padding.SAME), x)
+        : add(name, layer, bordered(kernel, x));
+  }
+
+  static KerasTensor bordered(int kernel, KerasTensor x) {
+    return kernel == 1 ? x : new ZeroPadding2D(kernel / 2).apply(x);
+  }
+
+  KerasTensor normalized(String name, KerasTensor x) {
+    return add(name, new BatchNormalization().epsilon(epsilon), x);
+  }
+
+  static KerasTensor activated(ActivationFunction function, KerasTensor x) {
+    return new Activation(function).apply(x);
+  }
+
+  /** Squeeze and excitation: each channel times a number made of the means of all. */
+  KerasTensor excited(
+      String name,
+      int squeezed,
+      ActivationFunction function,
+      ActivationFunction gate,
+      KerasTensor x) {
+    KerasTensor y = new GlobalAveragePooling2D(true).apply(x);
+    y = add(name + ".fc1", new Conv2D(squeezed, 1).activation(function), y);
+    y = add(name + ".fc2", new Conv2D(channels(x), 1).activation(gate), y);
+    return new Multiply().apply(x, y);
+  }
+
+  static int channels(KerasTensor x) {
+    return Math.toIntExact(x.shape().size(3));
+  }
+
+  /** The end of what is trained for the pictures; what comes after tells ImageNet's classes. */
+  KerasTensor features(KerasTensor x) {
+    block = "";
+    KerasTensor features = add(FEATURES, new GlobalAveragePooling2D(), x);
+    first = layers.size();
+    return features;
+  }
+
+  /** A layer that takes all numbers of a picture, which PyTorch lines up channel by channel. */
+  KerasTensor flattened(String name, Dense layer, KerasTensor picture) {
+    flattened.put(name, picture.shape().withoutBatch());
+    return add(name, layer, add("flatten", new Flatten(), picture));
+  }
+
+  /** The picture that a layer takes flattened, {@code (height, width, channels)}; else null. */
+  @Nullable Shape flattened(String layer) {
+    return flattened.get(layer);
+  }
+
+  void classes(String name, KerasTensor x) {
+    KerasTensor logits = add(name, new Dense(Backbone.CLASSES), x);
+    add(PREDICTIONS, new Activation(ActivationFunction.SOFTMAX), logits);
+  }
+
+  /** The blocks, from the pixels to the features. */
+  public List<String> blocks() {
+    return List.copyOf(new LinkedHashSet<>(blockOf.values()));
+  }
+
+  /** The names at which the network may be cut, from the pixels to the classes. */
+  public List<String> layers() {
+    return List.copyOf(layers.keySet());
+  }
+
+  /** Those of the part that tells ImageNet's classes. */
+  List<String> head() {
+    return layers().subList(first, layers.size());
+  }
+
+  /** How many arrays of numbers that part has. */
+  int headArrays() {
+    return headArrays;
+  }
+
+  /**
+   * The network up to a layer, with first weights drawn at random.
+   *
+   * @throws IllegalArgumentException if there is no such layer; the message names those at the ends
+   *     of the blocks
+   */
+  public Model upTo(String layer) {
+    @Nullable KerasTensor output = layers.get(layer);
+    if (output == null) {
+      throw new IllegalArgumentException(
+          "%s has no layer of that name. It has %s. Received: %s"
+              .formatted(name, String.join(", ", cuts()), layer));
+    }
+    return new Model(name, List.of(input), List.of(output));
+  }
+
+  private List<String> cuts() {
+    Map<String, String> last = new LinkedHashMap<>();
+    blockOf.forEach((each, of) -> last.put(of, each));
+    List<String> cuts = new ArrayList<>(last.values());
+    cuts.addAll(head());
+    return cuts;
+  }
+
+  /**
+   * Freezes all of a model but its last blocks.
+   *
+   * @param model of this network
+   * @param last how many blocks training may move, from the features back; at least 0
+   * @throws IllegalArgumentException if there are not so many
+   */
+  public void freezeAllBut(Model model, int last) {
+    List<String> blocks = blocks();
+    if (last < 0 || last > blocks.size()) {
+      throw new IllegalArgumentException(
+          "%s has %d blocks: %s. Received: %d"
+              .formatted(name, blocks.size(), String.join(", ", blocks), last));
+    }
+    List<String> moved = blocks.subList(blocks.size() - last, blocks.size());
+    for (Member member : model.layers()) {
+      String of = blockOf.get(member.name());
+      member.trainable(of != null && moved.contains(of));
+    }
+  }
+}

@@ -85,8 +85,8 @@ final class TrainCommand implements Callable<Integer> {
       names = "--weights",
       paramLabel = "FILE",
       description =
-          "For features: the network's weights, .pth, .safetensors, .h5 (VGG16), .npz or .onnx;"
-              + " default: the published ones.")
+          "For features: the network's weights, from PyTorch (.pth, .safetensors), .npz, .onnx, and for"
+              + " VGG16 Keras's .h5; default: the published ones.")
   private @Nullable Path weights;
 
   @Option(

@@ -90,6 +90,11 @@ final class TrainCommand implements Callable<Integer> {
   private @Nullable Path weights;
 
   @Option(
+      names = "--offline",
+      description = "Fetch nothing: published weights have to be here already.")
+  private boolean offline;
+
+  @Option(
       names = "--exact-decode",
       description =
           "For features: decode large JPEG photographs whole, not at a half, a quarter or an eighth"
@@ -151,7 +156,8 @@ final class TrainCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Console console = Console.of(spec);
-    RunOptions defaults = RunOptions.defaults().engine(Console.fromOptions(spec, engine::options));
+    RunOptions defaults =
+        RunOptions.defaults().engine(Console.fromOptions(spec, engine::options)).offline(offline);
     RunOptions options = noCache ? defaults.cache(null) : defaults;
     Function<TrainingListener, Experiment> run =
         Console.fromOptions(spec, () -> experiment(options));

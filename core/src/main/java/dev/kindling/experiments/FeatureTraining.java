@@ -3,6 +3,7 @@ package dev.kindling.experiments;
 import static dev.kindling.layers.ActivationFunction.SIGMOID;
 import static dev.kindling.layers.ActivationFunction.SOFTMAX;
 
+import dev.kindling.backbones.PublishedWeights;
 import dev.kindling.data.ImageFolder;
 import dev.kindling.data.Pictures;
 import dev.kindling.files.ContentHash;
@@ -15,7 +16,6 @@ import dev.kindling.models.Sequential;
 import dev.kindling.tensor.Tensor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,7 +60,7 @@ public final class FeatureTraining implements Experiment {
         RunPictures.load(folder, recipe.preprocessing(), options, listener, this::requireGoingOn);
     List<String> labels = folder.labels();
     try (Model backbone = recipe.backbone().features(weights)) {
-      String hash = hash(weights);
+      String hash = ContentHash.of(weights);
       double[][] x = features(backbone, pictures.training(), hash);
       int[] y = pictures.classes(pictures.training());
       StandardScaler scaler = StandardScaler.of(x);
@@ -88,14 +88,11 @@ public final class FeatureTraining implements Experiment {
 
   private Path weights() throws IOException {
     Path named = recipe.weights();
-    return named == null ? recipe.backbone().published().fetch(listener::notice) : named;
-  }
-
-  /** Published weights were checked against theirs when they were fetched or found. */
-  private String hash(Path weights) throws IOException {
-    return recipe.weights() == null
-        ? recipe.backbone().published().sha256()
-        : ContentHash.of(Files.readAllBytes(weights));
+    if (named != null) {
+      return named;
+    }
+    PublishedWeights published = recipe.backbone().published();
+    return options.offline() ? published.offline() : published.fetch(listener::notice);
   }
 
   @Override

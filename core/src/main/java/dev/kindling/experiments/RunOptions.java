@@ -15,9 +15,14 @@ import org.jspecify.annotations.Nullable;
  * @param cache the file that keeps features from run to run; null computes them anew
  * @param checkpoint where the state of a training is kept, to go on from after a crash; null keeps
  *     none
+ * @param offline whether nothing is fetched: what is needed has to be here
  */
 public record RunOptions(
-    EngineOptions engine, long memoryBytes, @Nullable Path cache, @Nullable Checkpoint checkpoint) {
+    EngineOptions engine,
+    long memoryBytes,
+    @Nullable Path cache,
+    @Nullable Checkpoint checkpoint,
+    boolean offline) {
 
   /** Checks the range. */
   public RunOptions {
@@ -36,26 +41,32 @@ public record RunOptions(
         EngineOptions.defaults(),
         Runtime.getRuntime().maxMemory() / 4,
         FeatureCache.defaultFile(),
-        null);
+        null,
+        false);
   }
 
   /** These options with another precision or number of threads. */
   public RunOptions engine(EngineOptions engine) {
-    return new RunOptions(engine, memoryBytes, cache, checkpoint);
+    return new RunOptions(engine, memoryBytes, cache, checkpoint, offline);
   }
 
   /** These options with another budget of memory. */
   public RunOptions memoryBytes(long memoryBytes) {
-    return new RunOptions(engine, memoryBytes, cache, checkpoint);
+    return new RunOptions(engine, memoryBytes, cache, checkpoint, offline);
   }
 
   /** These options with another file that keeps features, or with none (null). */
   public RunOptions cache(@Nullable Path cache) {
-    return new RunOptions(engine, memoryBytes, cache, checkpoint);
+    return new RunOptions(engine, memoryBytes, cache, checkpoint, offline);
   }
 
   /** These options with a place for the state of a training, or with none (null). */
   public RunOptions checkpoint(@Nullable Checkpoint checkpoint) {
-    return new RunOptions(engine, memoryBytes, cache, checkpoint);
+    return new RunOptions(engine, memoryBytes, cache, checkpoint, offline);
+  }
+
+  /** These options with fetching forbidden, or allowed. */
+  public RunOptions offline(boolean offline) {
+    return new RunOptions(engine, memoryBytes, cache, checkpoint, offline);
   }
 }

@@ -1,6 +1,12 @@
 package dev.kindling.files;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -22,6 +28,19 @@ public final class ContentHash {
   /** That of some bytes, 64 hexadecimal digits. */
   public static String of(byte[] content) {
     return HexFormat.of().formatHex(sha256().digest(content));
+  }
+
+  /**
+   * That of a file of any size.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public static String of(Path file) throws IOException {
+    MessageDigest digest = sha256();
+    try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+      in.transferTo(OutputStream.nullOutputStream());
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   /** That of some numbers. */

@@ -9,11 +9,15 @@ import dev.kindling.models.Model;
 import dev.kindling.onnx.OnnxModel;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
+import dev.kindling.weights.NpzFile;
 import dev.kindling.weights.SafetensorsFile;
 import dev.kindling.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -49,6 +53,55 @@ class ForeignWeightsTest {
                   assertThat(now.data()).isEqualTo(then);
                 }
               });
+    }
+  }
+
+  /** As in Keras's official file of 2016: {@code block1_conv1/block1_conv1_W_1:0}. */
+  @Test
+  void kerasNamesOf2016_areKnown() throws IOException {
+    Outline outline = Vgg.VGG16.outline(SMALL, Pixels.CAFFE);
+    Map<String, Tensor> official = new LinkedHashMap<>();
+    try (Model model = outline.upTo(Outline.FEATURES)) {
+      model
+          .kerasArrays()
+          .forEach(
+              (name, array) -> {
+                String layer = name.substring(0, name.indexOf('/'));
+                String kind = name.endsWith("kernel") ? "_W_1:0" : "_b_1:0";
+                Tensor numbers = Tensor.zeros(array.shape());
+                numbers.data()[0] = official.size();
+                official.put(layer + "/" + layer + kind, numbers);
+              });
+    }
+    Path file = folder.resolve("official.safetensors");
+    SafetensorsFile.write(file, Weights.of(official));
+
+    assertThat(ForeignWeights.read(file).isKeras()).isTrue();
+    try (Model read = Vgg.VGG16.upTo(Outline.FEATURES, SMALL, file)) {
+      assertThat(Objects.requireNonNull(read.getWeights().get("block5_conv3/bias")).data()[0])
+          .isEqualTo(25);
+    }
+  }
+
+  @Test
+  void layersByTheirNames_areFoundInAnyOrder() throws IOException {
+    Outline outline = Vgg.VGG16.outline(SMALL, Pixels.CAFFE);
+    Map<String, Tensor> kernels = new LinkedHashMap<>();
+    try (Model model = outline.upTo(Outline.FEATURES)) {
+      List<String> names = new ArrayList<>(model.kerasArrays().keySet());
+      Collections.reverse(names);
+      for (String name : names) {
+        Shape shape = Objects.requireNonNull(model.kerasArrays().get(name)).shape();
+        kernels.put(name, Tensor.zeros(shape));
+      }
+    }
+    Objects.requireNonNull(kernels.get("block5_conv3/bias")).data()[0] = 53;
+    Path file = folder.resolve("reversed.npz");
+    NpzFile.write(file, Weights.of(kernels));
+
+    try (Model read = Vgg.VGG16.upTo(Outline.FEATURES, SMALL, file)) {
+      assertThat(Objects.requireNonNull(read.getWeights().get("block5_conv3/bias")).data()[0])
+          .isEqualTo(53);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.kindling.backbones;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -78,6 +79,9 @@ record Download(URI address) implements PublishedWeights.Source {
   }
 
   private static String reason(IOException e) {
+    if (e instanceof ConnectException) {
+      return "no connection to the server";
+    }
     return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
   }
 

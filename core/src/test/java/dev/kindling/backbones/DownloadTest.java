@@ -156,6 +156,13 @@ class DownloadTest {
   }
 
   @Test
+  void noServer_isSaid() {
+    server.stop(0);
+
+    assertThatThrownBy(this::fetch).hasMessageContaining("no connection to the server");
+  }
+
+  @Test
   void fetchedFile_needsNoServer() throws IOException {
     Path file = fetch();
     server.stop(0);

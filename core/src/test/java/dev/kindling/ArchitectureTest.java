@@ -19,7 +19,7 @@ class ArchitectureTest {
           List.of("tensor", "version", "files"),
           List.of("cache", "image", "random", "metrics", "graph"),
           List.of("augment", "engine", "onnx", "weights"),
-          List.of("data", "layers", "losses", "optimizers"),
+          List.of("data", "layers", "losses", "optimizers", "regression"),
           List.of("preprocessing", "models"),
           List.of("backbones", "callbacks"),
           List.of("experiments"));

@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.IntConsumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -106,6 +107,34 @@ public final class Pictures implements PictureSource {
       int threads,
       long budget,
       IntConsumer progress) {
+    return load(
+        files,
+        labels,
+        imageSize,
+        interpolation,
+        decode,
+        threads,
+        budget,
+        content -> false,
+        progress);
+  }
+
+  /**
+   * The same, where some pictures are not decoded, as they will hardly be asked for.
+   *
+   * @param known tells of the SHA-256 of what is in a file whether it is known to be a readable
+   *     picture; asked by several threads
+   */
+  public static Pictures load(
+      List<LabelledFile> files,
+      List<String> labels,
+      ImageSize imageSize,
+      Interpolation interpolation,
+      DecodeOptions decode,
+      int threads,
+      long budget,
+      Predicate<String> known,
+      IntConsumer progress) {
     long keep = budget / (imageSize.pixels() * 3);
     ExecutorService readers = Executors.newFixedThreadPool(threads, Pictures::daemon);
     try {
@@ -113,7 +142,8 @@ public final class Pictures implements PictureSource {
       for (int i = 0; i < files.size(); i++) {
         LabelledFile file = files.get(i);
         boolean keeps = i < keep;
-        pending.add(readers.submit(() -> read(file, imageSize, interpolation, decode, keeps)));
+        pending.add(
+            readers.submit(() -> read(file, imageSize, interpolation, decode, keeps, known)));
       }
       List<Read> reads = new ArrayList<>();
       for (Future<Read> each : pending) {
@@ -146,12 +176,17 @@ public final class Pictures implements PictureSource {
       ImageSize size,
       Interpolation interpolation,
       DecodeOptions decode,
-      boolean keeps) {
+      boolean keeps,
+      Predicate<String> known) {
     try {
       byte[] content = ImageReader.readContent(file.file());
+      String hash = ContentHash.of(content);
+      if (known.test(hash)) {
+        return new Read(null, hash, null);
+      }
       Image image = ImageReader.decode(content, file.file().toString(), decode);
       Image kept = keeps ? Resize.resize(image, size, interpolation) : null;
-      return new Read(kept, ContentHash.of(content), null);
+      return new Read(kept, hash, null);
     } catch (IOException e) {
       return new Read(null, null, SkippedFile.of(file.file(), e));
     }

@@ -5,6 +5,10 @@ public final class EngineException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  EngineException(String message) {
+    super(message);
+  }
+
   EngineException(String message, Throwable cause) {
     super(message, cause);
   }

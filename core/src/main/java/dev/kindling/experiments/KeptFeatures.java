@@ -12,8 +12,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The features of pictures that a run before has computed already, and a place for those that this
- * one computes. A cache that cannot be used is no reason to fail: it is said, and all is computed.
+ * The features that a network has computed of pictures in earlier runs, and a place for those that
+ * this one computes. A cache that cannot be used is no reason to fail: it is said, and all is
+ * computed. Threads may share it.
  */
 final class KeptFeatures implements AutoCloseable {
 
@@ -28,35 +29,18 @@ final class KeptFeatures implements AutoCloseable {
   private final Map<FeatureKey, float[]> fresh = new HashMap<>();
   private boolean failed;
 
-  /**
-   * Those of some pictures.
-   *
-   * @param weights the hash of the network's file of weights
-   * @param contents the hashes of the pictures' files
-   */
-  KeptFeatures(
-      RunOptions options,
-      String weights,
-      Preprocessing preprocessing,
-      List<String> contents,
-      Consumer<String> notice) {
+  /** Those of a network. */
+  KeptFeatures(FrozenNetwork network, RunOptions options, Consumer<String> notice) {
     this.notice = notice;
     this.network =
         "%s features %s %s %d threads"
             .formatted(
-                weights,
+                network.hash(),
                 EngineVersion.current(),
                 options.engine().precision().resolve(),
                 options.engine().threads());
-    this.preprocessing = Json.write(preprocessing.toJson());
+    this.preprocessing = Json.write(network.preprocessing().toJson());
     this.cache = open(options.cache());
-    if (cache != null) {
-      try {
-        found.putAll(cache.get(contents.stream().map(this::key).toList()));
-      } catch (IOException e) {
-        tell(e);
-      }
-    }
   }
 
   private @Nullable FeatureCache open(@Nullable Path file) {
@@ -68,18 +52,35 @@ final class KeptFeatures implements AutoCloseable {
     }
   }
 
-  private FeatureKey key(String content) {
-    return new FeatureKey(content, "", network, preprocessing);
+  private FeatureKey key(String content, String change) {
+    return new FeatureKey(content, change, network, preprocessing);
   }
 
-  /** Those of a picture; null if they have to be computed. */
-  float @Nullable [] of(String content) {
-    return found.get(key(content));
+  /**
+   * Those of a picture; null if they have to be computed.
+   *
+   * @param content the hash of the picture's file
+   * @param change what augmentation made of it, in words
+   */
+  synchronized float @Nullable [] of(String content, String change) {
+    FeatureKey key = key(content, change);
+    float[] known = found.get(key);
+    if (known == null && cache != null && !failed) {
+      try {
+        found.putAll(cache.get(List.of(key)));
+        known = found.get(key);
+      } catch (IOException e) {
+        tell(e);
+      }
+    }
+    return known;
   }
 
   /** Keeps those of a picture. */
-  void put(String content, float[] features) {
-    fresh.put(key(content), features);
+  synchronized void put(String content, String change, float[] features) {
+    FeatureKey key = key(content, change);
+    found.put(key, features);
+    fresh.put(key, features);
     if (fresh.size() >= TOGETHER) {
       flush();
     }
@@ -102,7 +103,7 @@ final class KeptFeatures implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
     flush();
     if (cache != null) {
       try {

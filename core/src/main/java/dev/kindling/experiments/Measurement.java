@@ -1,12 +1,15 @@
 package dev.kindling.experiments;
 
 import dev.kindling.image.Image;
+import dev.kindling.losses.BinaryCrossentropy;
+import dev.kindling.losses.CategoricalCrossentropy;
 import dev.kindling.losses.Loss;
 import dev.kindling.metrics.ConfusionMatrix;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -65,6 +68,36 @@ final class Measurement {
     return measurement;
   }
 
+  /**
+   * How logits that stand for pictures do, summed as those of a classifier are.
+   *
+   * @param logits {@code (n, 1)} for two classes, or {@code (n, classes)}
+   * @param batch how many pictures the classifier computes at once
+   */
+  static Figures ofLogits(Tensor logits, int[] classOf, int batch) {
+    int columns = logits.shape().size(1);
+    Loss meaning = columns == 1 ? new BinaryCrossentropy() : new CategoricalCrossentropy();
+    double loss = 0;
+    int right = 0;
+    for (int from = 0; from < classOf.length; from += batch) {
+      int[] actual = Arrays.copyOfRange(classOf, from, Math.min(from + batch, classOf.length));
+      Shape shape = Shape.of(actual.length, columns);
+      float[] rows =
+          Arrays.copyOfRange(logits.data(), from * columns, (from + actual.length) * columns);
+      loss +=
+          meaning.ofLogits(labels(actual, shape), Tensor.of(shape, rows), null).mean()
+              * actual.length;
+      for (int row = 0; row < actual.length; row++) {
+        int predicted =
+            columns == 1
+                ? rows[row] > 0 ? 1 : 0
+                : greatest(Arrays.copyOfRange(rows, row * columns, (row + 1) * columns));
+        right += predicted == actual[row] ? 1 : 0;
+      }
+    }
+    return new Figures(loss / classOf.length, (double) right / classOf.length, classOf.length);
+  }
+
   private void add(Image picture, int actualClass) {
     batch.add(picture);
     batchClasses.add(actualClass);
@@ -81,7 +114,8 @@ final class Measurement {
     ClassifierGraph graph = scoring.classifier().graph();
     Tensor logits = Tensor.of(Shape.of(batch.size(), graph.logitColumns()), outputs.logits);
     Loss meaning = graph.loss();
-    loss += meaning.ofLogits(labels(logits.shape()), logits, null).mean() * batch.size();
+    int[] classes = batchClasses.stream().mapToInt(Integer::intValue).toArray();
+    loss += meaning.ofLogits(labels(classes, logits.shape()), logits, null).mean() * batch.size();
     actual.addAll(batchClasses);
     for (int row = 0; row < batch.size(); row++) {
       predicted.add(greatest(outputs.scores(row)));
@@ -91,11 +125,11 @@ final class Measurement {
   }
 
   /** A 1 for the second of two classes, or a row with a 1 in the column of the class. */
-  private Tensor labels(Shape shape) {
+  private static Tensor labels(int[] classOf, Shape shape) {
     Tensor labels = Tensor.zeros(shape);
     int columns = shape.size(1);
-    for (int row = 0; row < batchClasses.size(); row++) {
-      int index = batchClasses.get(row);
+    for (int row = 0; row < classOf.length; row++) {
+      int index = classOf[row];
       if (columns == 1) {
         labels.data()[row] = index;
       } else {

@@ -8,6 +8,7 @@ import dev.kindling.data.Pictures;
 import dev.kindling.data.SkippedFile;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,24 @@ record RunPictures(List<String> labels, Pictures training, Pictures validation) 
       TrainingListener listener,
       Runnable goingOn)
       throws DataFolderException {
-    Pictures training = load(folder, Part.TRAIN, preprocessing, options, listener, goingOn);
-    Pictures validation = load(folder, Part.VALIDATION, preprocessing, options, listener, goingOn);
+    return load(folder, preprocessing, options, listener, goingOn, content -> false);
+  }
+
+  /**
+   * The same, where pictures that are known by the hashes of their files are not decoded until they
+   * are asked for.
+   */
+  static RunPictures load(
+      ImageFolder folder,
+      Preprocessing preprocessing,
+      RunOptions options,
+      TrainingListener listener,
+      Runnable goingOn,
+      Predicate<String> known)
+      throws DataFolderException {
+    Pictures training = load(folder, Part.TRAIN, preprocessing, options, listener, goingOn, known);
+    Pictures validation =
+        load(folder, Part.VALIDATION, preprocessing, options, listener, goingOn, known);
     training.requireEachClass();
     if (validation.size() == 0) {
       listener.notice(
@@ -49,7 +66,8 @@ record RunPictures(List<String> labels, Pictures training, Pictures validation) 
       Preprocessing preprocessing,
       RunOptions options,
       TrainingListener listener,
-      Runnable goingOn) {
+      Runnable goingOn,
+      Predicate<String> known) {
     int trainingFiles = folder.files(Part.TRAIN).size();
     int before = part == Part.TRAIN ? 0 : trainingFiles;
     int all = trainingFiles + folder.files(Part.VALIDATION).size();
@@ -62,6 +80,7 @@ record RunPictures(List<String> labels, Pictures training, Pictures validation) 
             preprocessing.decode(),
             options.engine().threads(),
             Math.max(0, options.memoryBytes() - before * preprocessing.imageSize().pixels() * 3),
+            known,
             read -> {
               goingOn.run();
               listener.reading(before + read, all);

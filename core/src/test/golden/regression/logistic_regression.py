@@ -1,8 +1,8 @@
-"""scikit-learn's logistic regressions of drawn samples: the golden file of LogisticRegressionTest.
+"""scikit-learn's logistic regressions of drawn samples, standardized, told for the samples as they were: the golden file of LogisticRegressionTest.
 
 Run with a Python that has scikit-learn and numpy:
 
-    python logistic_regression.py ../../resources/golden/experiments/logistic_regression.json
+    python logistic_regression.py ../../resources/golden/regression/logistic_regression.json
 """
 
 import json
@@ -11,6 +11,7 @@ import sys
 import numpy as np
 import sklearn
 from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
 
 SAMPLES, FEATURES = 40, 6
 
@@ -22,15 +23,17 @@ def main():
         y = np.arange(SAMPLES) % classes
         x = (random.normal(0, 1, (SAMPLES, FEATURES)) + random.normal(0, 1, (classes, FEATURES))[y]).round(4)
         for c in (0.001, 0.1, 10):
-            model = LogisticRegression(C=c, tol=1e-10, max_iter=10_000).fit(x, y)
+            scaler = StandardScaler().fit(x)
+            model = LogisticRegression(C=c, tol=1e-10, max_iter=10_000).fit(scaler.transform(x), y)
+            weights = model.coef_ / scaler.scale_
             cases.append(
                 {
                     "x": x.tolist(),
                     "y": y.tolist(),
                     "c": c,
                     "classes": classes,
-                    "weights": model.coef_.tolist(),
-                    "intercepts": model.intercept_.tolist(),
+                    "weights": weights.tolist(),
+                    "intercepts": (model.intercept_ - weights @ scaler.mean_).tolist(),
                 }
             )
     versions = {"scikit-learn": sklearn.__version__, "numpy": np.__version__}

@@ -1,0 +1,126 @@
+package dev.kindling.experiments;
+
+import static dev.kindling.layers.ActivationFunction.SIGMOID;
+import static dev.kindling.layers.ActivationFunction.SOFTMAX;
+
+import dev.kindling.engine.EngineOptions;
+import dev.kindling.engine.InferenceProgram;
+import dev.kindling.graph.ElementType;
+import dev.kindling.graph.Graph;
+import dev.kindling.layers.Activation;
+import dev.kindling.layers.Concatenate;
+import dev.kindling.layers.Dense;
+import dev.kindling.layers.Input;
+import dev.kindling.layers.KerasTensor;
+import dev.kindling.models.Model;
+import dev.kindling.models.Sequential;
+import dev.kindling.regression.LogisticRegression;
+import dev.kindling.tensor.Shape;
+import dev.kindling.tensor.Tensor;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A logistic regression as the last layers of a network: behind one backbone, or behind several
+ * side by side that look at the same picture.
+ */
+final class RegressionNetwork {
+
+  /** As many as a classifier of usual pictures computes at once, so that sums are the same. */
+  private static final int PICTURES = 16;
+
+  private static final String LOGITS = "logits";
+
+  private final LogisticRegression regression;
+  private final int features;
+  private final int logits;
+
+  RegressionNetwork(LogisticRegression regression) {
+    this.regression = regression;
+    this.features = regression.weights()[0].length;
+    this.logits = regression.intercepts().length;
+  }
+
+  /**
+   * The backbones with the regression on top: two classes are told apart by one output.
+   *
+   * @param backbones of pictures of the same size; the regression takes their features in this
+   *     order
+   */
+  Model behind(List<Model> backbones) {
+    Model network = backbones.size() == 1 ? behind(backbones.get(0)) : beside(backbones);
+    Map<String, Tensor> weights = new LinkedHashMap<>(network.getWeights());
+    weights.putAll(weights());
+    network.setWeights(weights);
+    return network;
+  }
+
+  private Sequential behind(Model backbone) {
+    Shape picture = backbone.inputShape();
+    return new Sequential()
+        .add(new Input(picture.size(1), picture.size(2), picture.size(3)))
+        .add(backbone)
+        .add(LOGITS, new Dense(logits))
+        .add(activation());
+  }
+
+  private Model beside(List<Model> backbones) {
+    Shape picture = backbones.get(0).inputShape();
+    KerasTensor input = KerasTensor.input(picture.size(1), picture.size(2), picture.size(3));
+    List<KerasTensor> seen = new ArrayList<>();
+    for (Model backbone : backbones) {
+      seen.add(backbone.apply(input));
+    }
+    KerasTensor all = new Concatenate().apply(seen.toArray(KerasTensor[]::new));
+    KerasTensor output = activation().apply(new Dense(logits).apply(LOGITS, all));
+    return new Model(input, output);
+  }
+
+  private Activation activation() {
+    return new Activation(logits == 1 ? SIGMOID : SOFTMAX);
+  }
+
+  private Map<String, Tensor> weights() {
+    Tensor kernel = Tensor.zeros(features, logits);
+    Tensor bias = Tensor.zeros(logits);
+    for (int k = 0; k < logits; k++) {
+      for (int j = 0; j < features; j++) {
+        kernel.data()[j * logits + k] = (float) regression.weights()[k][j];
+      }
+      bias.data()[k] = (float) regression.intercepts()[k];
+    }
+    return Map.of(LOGITS + "/kernel", kernel, LOGITS + "/bias", bias);
+  }
+
+  /**
+   * How the network does on pictures whose features are known: what it would be measured at if it
+   * saw the pictures.
+   */
+  Figures measure(float[][] x, int[] classOf, EngineOptions options) {
+    Sequential head = new Sequential().add(new Input(features)).add(LOGITS, new Dense(logits));
+    head.setWeights(weights());
+    Graph.Builder graph = new Graph.Builder();
+    String value = graph.input("features", ElementType.FLOAT, Shape.of(Shape.FREE, features));
+    value = head.appendTo(graph, value);
+    float[] all = new float[x.length * logits];
+    float[] batch = new float[PICTURES * features];
+    float[] computed = new float[PICTURES * logits];
+    try (InferenceProgram program =
+        InferenceProgram.compile(
+            graph.build(List.of(value)), head.getWeights(), PICTURES, options)) {
+      for (int from = 0; from < x.length; from += PICTURES) {
+        int rows = Math.min(PICTURES, x.length - from);
+        for (int row = 0; row < rows; row++) {
+          System.arraycopy(x[from + row], 0, batch, row * features, features);
+        }
+        program.feed(0, batch);
+        program.run();
+        program.fetch(0, computed);
+        System.arraycopy(computed, 0, all, from * logits, rows * logits);
+      }
+    }
+    return Measurement.ofLogits(Tensor.of(Shape.of(x.length, logits), all), classOf, PICTURES);
+  }
+}

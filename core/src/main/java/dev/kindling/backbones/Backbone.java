@@ -101,6 +101,22 @@ public interface Backbone {
     return upTo(layer, size, ForeignWeights.read(weights), pixels);
   }
 
+  /**
+   * The network up to its features, with what it sees on the way there before them: {@link
+   * Outline#withDepths()}.
+   *
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException saying which weights do not fit
+   */
+  default Model withDepths(ImageSize size, Path weights) throws IOException {
+    ForeignWeights file = ForeignWeights.read(weights);
+    Pixels pixels = pixels(file.isKeras());
+    Outline outline = outline(size, pixels);
+    Model model = outline.withDepths();
+    file.load(model, outline, pixels.bgr());
+    return model;
+  }
+
   private Model upTo(String layer, ImageSize size, ForeignWeights file, Pixels pixels)
       throws IOException {
     Outline outline = outline(size, pixels);

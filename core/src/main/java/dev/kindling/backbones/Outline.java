@@ -4,6 +4,7 @@ import dev.kindling.image.ImageSize;
 import dev.kindling.layers.Activation;
 import dev.kindling.layers.ActivationFunction;
 import dev.kindling.layers.BatchNormalization;
+import dev.kindling.layers.Concatenate;
 import dev.kindling.layers.Conv2D;
 import dev.kindling.layers.Dense;
 import dev.kindling.layers.DepthwiseConv2D;
@@ -23,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -188,10 +190,46 @@ public final class Outline {
     return new Model(name, List.of(input), List.of(output));
   }
 
-  private List<String> cuts() {
+  /**
+   * The network up to its features, with what it sees on the way there before them: the means of
+   * the last three stages' outputs, {@code (n, numbers)}. Edges and textures tell apart what the
+   * classes of ImageNet do not.
+   */
+  public Model withDepths() {
+    List<KerasTensor> seen = new ArrayList<>();
+    for (String end : stageEnds()) {
+      seen.add(new GlobalAveragePooling2D().apply(layer(end)));
+    }
+    seen.add(layer(FEATURES));
+    KerasTensor all =
+        seen.size() == 1 ? seen.get(0) : new Concatenate().apply(seen.toArray(KerasTensor[]::new));
+    return new Model(name, List.of(input), List.of(all));
+  }
+
+  /** The last layers of at most three blocks after which there is another number of channels. */
+  private List<String> stageEnds() {
+    List<String> ends = new ArrayList<>(blockEnds().values());
+    List<String> stages = new ArrayList<>();
+    for (int i = 0; i + 1 < ends.size(); i++) {
+      if (channels(layer(ends.get(i))) != channels(layer(ends.get(i + 1)))) {
+        stages.add(ends.get(i));
+      }
+    }
+    return stages.subList(Math.max(0, stages.size() - 3), stages.size());
+  }
+
+  private KerasTensor layer(String name) {
+    return Objects.requireNonNull(layers.get(name));
+  }
+
+  private Map<String, String> blockEnds() {
     Map<String, String> last = new LinkedHashMap<>();
     blockOf.forEach((each, of) -> last.put(of, each));
-    List<String> cuts = new ArrayList<>(last.values());
+    return last;
+  }
+
+  private List<String> cuts() {
+    List<String> cuts = new ArrayList<>(blockEnds().values());
     cuts.addAll(head());
     return cuts;
   }

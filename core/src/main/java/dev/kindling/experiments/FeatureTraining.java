@@ -88,7 +88,7 @@ public final class FeatureTraining implements Experiment {
     Provenance provenance =
         Provenance.of(
             recipe.toJson(network.hash(), c), options.engine(), pictures.facts(), 1, figures);
-    try (Model backbone = network.features()) {
+    try (Model backbone = network.model()) {
       Classifier classifier =
           new Classifier(
               pictures.labels(), network.preprocessing(), regression.behind(List.of(backbone)));

@@ -79,7 +79,7 @@ final class FrozenFeatures implements AutoCloseable {
           return variant.of(pictures.load(picture), pictures.hashes().get(picture));
         };
     int threads = options.engine().threads();
-    try (Model model = network.features();
+    try (Model model = network.model();
         FeatureExtraction extraction =
             new FeatureExtraction(model, network.preprocessing().imageSize(), options.engine());
         ReadAhead images = new ReadAhead(missing.size(), loader, threads)) {

@@ -16,23 +16,39 @@ import java.nio.file.Path;
  * @param preprocessing what is done to pictures before it sees them
  * @param weights the file of its weights
  * @param hash of that file
+ * @param depths whether it gives what it sees on the way to its features as well, before them
  */
-record FrozenNetwork(Backbone backbone, Preprocessing preprocessing, Path weights, String hash) {
+record FrozenNetwork(
+    Backbone backbone, Preprocessing preprocessing, Path weights, String hash, boolean depths) {
 
-  /** One that takes pictures as they were made for it, resized to a size. */
+  /** One that takes pictures resized to a size, and gives its features alone. */
   static FrozenNetwork of(Backbone backbone, ImageSize size, Path weights, boolean exactDecode)
       throws IOException {
     Preprocessing preprocessing = new Preprocessing(size, Interpolation.BILINEAR, 1, exactDecode);
-    return new FrozenNetwork(backbone, preprocessing, weights, ContentHash.of(weights));
+    return new FrozenNetwork(backbone, preprocessing, weights, ContentHash.of(weights), false);
   }
 
-  /** The network up to its features. */
-  Model features() throws IOException {
-    return backbone.upTo(Outline.FEATURES, preprocessing.imageSize(), weights);
+  /** This network with what it sees on the way, or without. */
+  FrozenNetwork depths(boolean depths) {
+    return new FrozenNetwork(backbone, preprocessing, weights, hash, depths);
+  }
+
+  /** The network up to what it gives. */
+  Model model() throws IOException {
+    ImageSize size = preprocessing.imageSize();
+    return depths
+        ? backbone.withDepths(size, weights)
+        : backbone.upTo(Outline.FEATURES, size, weights);
+  }
+
+  /** What it gives, in words: what a cache knows it by. */
+  String layer() {
+    return depths ? "depths" : Outline.FEATURES;
   }
 
   @Override
   public String toString() {
-    return "%s at %s".formatted(backbone.id(), preprocessing.imageSize());
+    return "%s at %s".formatted(backbone.id(), preprocessing.imageSize())
+        + (depths ? " with depths" : "");
   }
 }

@@ -33,9 +33,10 @@ final class KeptFeatures implements AutoCloseable {
   KeptFeatures(FrozenNetwork network, RunOptions options, Consumer<String> notice) {
     this.notice = notice;
     this.network =
-        "%s features %s %s %d threads"
+        "%s %s %s %s %d threads"
             .formatted(
                 network.hash(),
+                network.layer(),
                 EngineVersion.current(),
                 options.engine().precision().resolve(),
                 options.engine().threads());

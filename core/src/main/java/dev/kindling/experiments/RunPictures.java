@@ -49,32 +49,65 @@ record RunPictures(List<String> labels, Pictures training, Pictures validation) 
       Runnable goingOn,
       Predicate<String> known)
       throws DataFolderException {
-    Pictures training = load(folder, Part.TRAIN, preprocessing, options, listener, goingOn, known);
-    Pictures validation =
-        load(folder, Part.VALIDATION, preprocessing, options, listener, goingOn, known);
-    training.requireEachClass();
-    if (validation.size() == 0) {
+    return load(
+        folder.labels(),
+        folder.files(Part.TRAIN),
+        folder.files(Part.VALIDATION),
+        preprocessing,
+        options,
+        listener,
+        goingOn,
+        known);
+  }
+
+  /** The same, of some of the files of a folder. */
+  static RunPictures load(
+      List<String> labels,
+      List<LabelledFile> training,
+      List<LabelledFile> validation,
+      Preprocessing preprocessing,
+      RunOptions options,
+      TrainingListener listener,
+      Runnable goingOn,
+      Predicate<String> known)
+      throws DataFolderException {
+    int all = training.size() + validation.size();
+    RunPictures pictures =
+        new RunPictures(
+            labels,
+            load(training, labels, 0, all, preprocessing, options, listener, goingOn, known),
+            load(
+                validation,
+                labels,
+                training.size(),
+                all,
+                preprocessing,
+                options,
+                listener,
+                goingOn,
+                known));
+    pictures.training().requireEachClass();
+    if (pictures.validation().size() == 0) {
       listener.notice(
           "There are no validation pictures: how the classifier does on new ones is not measured.");
     }
-    return new RunPictures(folder.labels(), training, validation);
+    return pictures;
   }
 
   private static Pictures load(
-      ImageFolder folder,
-      Part part,
+      List<LabelledFile> files,
+      List<String> labels,
+      int before,
+      int all,
       Preprocessing preprocessing,
       RunOptions options,
       TrainingListener listener,
       Runnable goingOn,
       Predicate<String> known) {
-    int trainingFiles = folder.files(Part.TRAIN).size();
-    int before = part == Part.TRAIN ? 0 : trainingFiles;
-    int all = trainingFiles + folder.files(Part.VALIDATION).size();
     Pictures pictures =
         Pictures.load(
-            folder.files(part),
-            folder.labels(),
+            files,
+            labels,
             preprocessing.imageSize(),
             preprocessing.interpolation(),
             preprocessing.decode(),

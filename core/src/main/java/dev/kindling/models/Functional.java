@@ -8,10 +8,13 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,8 @@ final class Functional {
   /** Calls in the order in which a walk backwards leaves them: each after those that it needs. */
   private final List<KerasTensor.Call> calls = new ArrayList<>();
 
+  private final IdentityHashMap<KerasTensor.Call, Integer> numbers = new IdentityHashMap<>();
+  private final IdentityHashMap<KerasTensor.Call, List<String>> made = new IdentityHashMap<>();
   private final IdentityHashMap<KerasTensor.Call, Integer> depths = new IdentityHashMap<>();
   private final IdentityHashMap<Operation, Integer> firstSeen = new IdentityHashMap<>();
   private final IdentityHashMap<Operation, Integer> operationDepths = new IdentityHashMap<>();
@@ -51,14 +56,48 @@ final class Functional {
     Set<KerasTensor.Call> entered = Collections.newSetFromMap(new IdentityHashMap<>());
     outputs.forEach(output -> walk(output, entered));
     measureDepths();
-    IdentityHashMap<Operation, Member> members = members();
-    IdentityHashMap<KerasTensor.Call, List<String>> made = new IdentityHashMap<>();
-    for (KerasTensor.Call call : calls) {
-      List<String> taken = call.inputs().stream().map(tensor -> value(tensor, made)).toList();
-      made.put(call, network.call(Objects.requireNonNull(members.get(call.operation())), taken));
-    }
-    network.outputs(outputs.stream().map(tensor -> value(tensor, made)).toList(), null);
+    connect(members());
+    network.outputs(outputs.stream().map(this::value).toList(), null);
     return network;
+  }
+
+  /** An output of a call, or an input of the model: a call of nothing. */
+  private record Value(int call, int index) {}
+
+  /** Has the layers work, in the order in which a file of this network would have them work. */
+  private void connect(IdentityHashMap<Operation, Member> members) {
+    Map<Member, List<List<Value>>> places = new LinkedHashMap<>();
+    network.members().forEach(member -> places.put(member, new ArrayList<>()));
+    Map<Member, List<KerasTensor.Call>> callsOf = new LinkedHashMap<>();
+    for (KerasTensor.Call call : calls) {
+      Member member = Objects.requireNonNull(members.get(call.operation()));
+      Objects.requireNonNull(places.get(member))
+          .add(call.inputs().stream().map(this::numbered).toList());
+      callsOf.computeIfAbsent(member, key -> new ArrayList<>()).add(call);
+    }
+    new CallOrder<>(places)
+        .run(
+            inputs.stream().map(this::numbered).toList(),
+            (member, place, taken) -> {
+              KerasTensor.Call call = Objects.requireNonNull(callsOf.get(member)).get(place);
+              List<String> names = call.inputs().stream().map(this::value).toList();
+              List<String> outputs = network.call(member, names);
+              made.put(call, outputs);
+              return IntStream.range(0, outputs.size())
+                  .mapToObj(index -> new Value(numberOf(call), index))
+                  .toList();
+            });
+  }
+
+  private Value numbered(KerasTensor tensor) {
+    KerasTensor.Call call = tensor.producer();
+    return values.containsKey(tensor) || call == null
+        ? new Value(-1, inputs.indexOf(tensor))
+        : new Value(numberOf(call), tensor.index());
+  }
+
+  private int numberOf(KerasTensor.Call call) {
+    return Objects.requireNonNull(numbers.get(call));
   }
 
   private void walk(KerasTensor tensor, Set<KerasTensor.Call> entered) {
@@ -77,6 +116,7 @@ final class Functional {
       wishes.putIfAbsent(call.operation(), wish);
     }
     call.inputs().forEach(input -> walk(input, entered));
+    numbers.put(call, calls.size());
     calls.add(call);
   }
 
@@ -130,7 +170,7 @@ final class Functional {
     throw new IllegalArgumentException("There is no such layer here: " + operation);
   }
 
-  private String value(KerasTensor tensor, IdentityHashMap<KerasTensor.Call, List<String>> made) {
+  private String value(KerasTensor tensor) {
     String input = values.get(tensor);
     return input != null
         ? input

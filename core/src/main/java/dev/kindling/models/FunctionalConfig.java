@@ -8,9 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.layers.Input;
 import dev.kindling.layers.LayerConfig;
 import dev.kindling.tensor.Shape;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -150,59 +148,36 @@ final class FunctionalConfig {
     return network;
   }
 
-  /** A layer's places that have not been reached yet, the next one first. */
-  private record Waiting(Member member, Deque<List<JsonNode>> places, int allPlaces) {}
-
   /** Has members work, each once what it takes is there. */
   private static void connect(
       Network network, Map<Member, JsonNode> nodes, Map<JsonNode, String> values) {
-    Map<JsonNode, List<Waiting>> missing = new HashMap<>();
-    Deque<Waiting> ready = new ArrayDeque<>();
-    int left = 0;
-    for (Map.Entry<Member, JsonNode> member : nodes.entrySet()) {
-      Deque<List<JsonNode>> places = new ArrayDeque<>();
-      member.getValue().forEach(node -> places.add(arguments(member.getKey(), node)));
-      ready.add(new Waiting(member.getKey(), places, places.size()));
-      left += places.size();
-    }
-    while (!ready.isEmpty()) {
-      Waiting next = ready.remove();
-      List<JsonNode> taken = next.places().peek();
-      if (taken == null) {
-        continue;
-      }
-      JsonNode first = firstMissing(taken, values);
-      if (first != null) {
-        missing.computeIfAbsent(first, key -> new ArrayList<>()).add(next);
-        continue;
-      }
-      List<String> inputs = taken.stream().map(history -> value(history, values)).toList();
-      int place = next.allPlaces() - next.places().size();
-      next.places().remove();
-      left--;
-      List<String> made = network.call(next.member(), inputs);
-      for (int i = 0; i < made.size(); i++) {
-        JsonNode history = history(next.member().name(), place, i);
-        values.put(history, made.get(i));
-        ready.addAll(missing.getOrDefault(history, List.of()));
-      }
-      ready.add(next);
-    }
+    Map<Member, List<List<JsonNode>>> places = new LinkedHashMap<>();
+    nodes.forEach(
+        (member, inbound) -> {
+          List<List<JsonNode>> each = new ArrayList<>();
+          inbound.forEach(node -> each.add(arguments(member, node)));
+          places.put(member, each);
+        });
+    int left =
+        new CallOrder<>(places)
+            .run(
+                List.copyOf(values.keySet()),
+                (member, place, taken) -> {
+                  List<String> inputs =
+                      taken.stream().map(history -> value(history, values)).toList();
+                  List<String> made = network.call(member, inputs);
+                  List<JsonNode> histories = new ArrayList<>();
+                  for (int i = 0; i < made.size(); i++) {
+                    histories.add(history(member.name(), place, i));
+                    values.put(histories.get(i), made.get(i));
+                  }
+                  return histories;
+                });
     if (left > 0) {
       throw new IllegalArgumentException(
           "Some layer of the model '%s' takes a value that no layer gives"
               .formatted(network.name()));
     }
-  }
-
-  private static @Nullable JsonNode firstMissing(
-      List<JsonNode> histories, Map<JsonNode, String> values) {
-    for (JsonNode history : histories) {
-      if (!values.containsKey(history)) {
-        return history;
-      }
-    }
-    return null;
   }
 
   /** The histories of the values that a layer takes in one place. */

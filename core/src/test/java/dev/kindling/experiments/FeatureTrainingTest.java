@@ -7,7 +7,6 @@ import dev.kindling.backbones.EfficientNetLite;
 import dev.kindling.cache.FeatureCache;
 import dev.kindling.data.Part;
 import dev.kindling.engine.EngineOptions;
-import dev.kindling.models.Model;
 import dev.kindling.tensor.Tensor;
 import dev.kindling.weights.SafetensorsFile;
 import dev.kindling.weights.Weights;
@@ -15,7 +14,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,28 +37,10 @@ class FeatureTrainingTest {
       ColouredPictures.draw(data.resolve("validation"), colour, 3, 2);
     }
     recipe =
-        new FeaturesRecipe(EfficientNetLite.LITE0, weights(folder.resolve("w.safetensors")), false);
-  }
-
-  /** A file with PyTorch's names. */
-  private static Path weights(Path file) throws IOException {
-    Map<String, Tensor> state = new LinkedHashMap<>();
-    try (Model model = EfficientNetLite.LITE0.features()) {
-      model
-          .initialize(5)
-          .getWeights()
-          .forEach((name, numbers) -> state.put(torchName(name), numbers));
-    }
-    SafetensorsFile.write(file, Weights.of(state));
-    return file;
-  }
-
-  private static String torchName(String name) {
-    return name.replace("/kernel", ".weight")
-        .replace("/gamma", ".weight")
-        .replace("/beta", ".bias")
-        .replace("/moving_mean", ".running_mean")
-        .replace("/moving_variance", ".running_var");
+        new FeaturesRecipe(
+            EfficientNetLite.LITE0,
+            DrawnWeights.write(folder.resolve("w.safetensors"), EfficientNetLite.LITE0),
+            false);
   }
 
   private FeatureTraining training() {

@@ -262,4 +262,22 @@ class ModelTest {
   private static Tensor tensor(JsonNode json) {
     return Tensor.of(Shape.of(Golden.ints(json.get("shape"))), Golden.floats(json.get("data")));
   }
+
+  /** A walk from the outputs comes to the early branch first, Keras's layers to the late one. */
+  @Test
+  void config_ofBranchesFromAlongTheWay_isReadInTheSameOrder() {
+    KerasTensor input = KerasTensor.input(8, 8, 3);
+    KerasTensor early = new Conv2D(4, 3).apply(input);
+    KerasTensor late = new Conv2D(5, 3).apply(early);
+    KerasTensor output =
+        new Concatenate()
+            .apply(
+                new GlobalAveragePooling2D().apply(early),
+                new GlobalAveragePooling2D().apply(late));
+    Model model = new Model(input, output);
+
+    Model read = Model.fromConfig(model.toConfig(), model.getWeights());
+
+    assertThat(read.graph()).isEqualTo(model.graph());
+  }
 }

@@ -1,0 +1,71 @@
+package dev.kindling.experiments;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kindling.regression.CrossValidation;
+import java.util.List;
+
+/**
+ * All that decides a run that finds out by itself what suits its pictures: which of the networks at
+ * hand look at them, in which size, how much of what they see counts, and whether changed pictures
+ * help; all chosen by cross-validation among the training pictures.
+ *
+ * @param minutes how long it may take, reading and measuring included; more than 0
+ * @param goal what it is after
+ * @param exactDecode whether large JPEG photographs are decoded whole
+ */
+public record AutoRecipe(double minutes, Goal goal, boolean exactDecode) {
+
+  /** The name of this recipe. */
+  public static final String AUTO = "auto";
+
+  /** Checks the time. */
+  public AutoRecipe {
+    if (!(minutes > 0) || Double.isInfinite(minutes)) {
+      throw new IllegalArgumentException("minutes must be more than 0. Received: " + minutes);
+    }
+  }
+
+  /** The most accurate classifier that five minutes allow. */
+  public AutoRecipe() {
+    this(5, Goal.ACCURACY, false);
+  }
+
+  /** This recipe with another time. */
+  public AutoRecipe minutes(double minutes) {
+    return new AutoRecipe(minutes, goal, exactDecode);
+  }
+
+  /** This recipe with another goal. */
+  public AutoRecipe goal(Goal goal) {
+    return new AutoRecipe(minutes, goal, exactDecode);
+  }
+
+  /** What a classifier's file keeps of it: what was asked for, what was chosen, what was tried. */
+  ObjectNode toJson(Trial chosen, List<Trial> tried) {
+    ObjectNode json =
+        Json.object()
+            .put("name", AUTO)
+            .put("minutes", minutes)
+            .put("goal", Json.lowerCase(goal))
+            .put("exact_decode", exactDecode);
+    ArrayNode networks = json.putArray("networks");
+    for (FrozenNetwork network : chosen.networks()) {
+      networks
+          .addObject()
+          .put("backbone", network.backbone().id())
+          .put("weights_sha256", network.hash())
+          .put("depths", network.depths());
+    }
+    json.put("variants", chosen.variants()).put("c", chosen.choice().c());
+    ArrayNode trials = json.putArray("tried");
+    for (Trial trial : tried) {
+      CrossValidation.Choice choice = trial.choice();
+      ObjectNode each = trials.addObject().put("what", trial.toString());
+      if (choice.losses().length > 0) {
+        each.put("loss", choice.loss()).put("accuracy", choice.accuracy());
+      }
+    }
+    return json;
+  }
+}

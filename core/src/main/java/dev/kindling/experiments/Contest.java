@@ -1,0 +1,164 @@
+package dev.kindling.experiments;
+
+import dev.kindling.regression.CrossValidation;
+import dev.kindling.regression.LogisticRegression;
+import dev.kindling.regression.Samples;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What networks see in the pictures of a run, and which of it, alone or side by side, tells their
+ * classes apart best.
+ */
+final class Contest implements AutoCloseable {
+
+  /**
+   * Multiplications a second that regressions come to, and their steps: to judge what one takes.
+   */
+  private static final double RATE = 5e10;
+
+  private static final int STEPS = 100;
+
+  /** What one regression on all pictures may take, of all the time. */
+  private static final double SHARE_OF_REGRESSION = 0.05;
+
+  private final Clock clock;
+  private final int threads;
+  private final TrainingListener listener;
+  private final List<Look> looks = new ArrayList<>();
+  private final List<Trial> tried = new ArrayList<>();
+  private @Nullable Trial best;
+
+  /** Nothing tried yet. */
+  Contest(Clock clock, int threads, TrainingListener listener) {
+    this.clock = clock;
+    this.threads = threads;
+    this.listener = listener;
+  }
+
+  /** Adds what a network sees. */
+  void add(Look look) {
+    looks.add(look);
+  }
+
+  /** Whether no network has been added. */
+  boolean isEmpty() {
+    return looks.isEmpty();
+  }
+
+  /** What a network, with its depths or without, sees. */
+  Look look(FrozenNetwork network) {
+    return looks.stream().filter(look -> look.isOf(network)).findFirst().orElseThrow();
+  }
+
+  /** All that was tried, in that order. */
+  List<Trial> tried() {
+    return List.copyOf(tried);
+  }
+
+  /** The best of it until now; null before the first. */
+  @Nullable Trial best() {
+    return best;
+  }
+
+  /**
+   * Tries a regression on what some networks see.
+   *
+   * @param start when this began, by the clock
+   * @return whether it is better than all before
+   */
+  boolean tryOut(List<FrozenNetwork> networks, int variants, double start) {
+    if (!isAffordable(networks, variants)) {
+      return false;
+    }
+    CrossValidation.Choice choice;
+    try (Samples samples = samples(networks, variants)) {
+      choice = new CrossValidation(samples, threads).choose();
+    }
+    Trial trial = new Trial(networks, variants, choice);
+    tried.add(trial);
+    listener.notice(line(trial, clock.spent() - start));
+    boolean better = best == null || trial.beats(best);
+    best = better ? trial : best;
+    return better;
+  }
+
+  private boolean isAffordable(List<FrozenNetwork> networks, int variants) {
+    RunPictures pictures = look(networks.get(0)).pictures();
+    int classes = pictures.labels().size();
+    double products =
+        2.0
+            * pictures.training().size()
+            * variants
+            * networks.stream().mapToInt(each -> look(each).width(each)).sum()
+            * (classes == 2 ? 1 : classes);
+    return best == null || products * STEPS / RATE < SHARE_OF_REGRESSION * clock.seconds();
+  }
+
+  private static String line(Trial trial, double seconds) {
+    CrossValidation.Choice choice = trial.choice();
+    String how =
+        choice.losses().length == 0
+            ? "too few pictures of a class to try it"
+            : String.format(
+                Locale.ROOT,
+                "%.2f %% right of training pictures held back, cross-entropy %.4f",
+                100 * choice.accuracy(),
+                choice.loss());
+    return "%s: %s; %s s".formatted(trial, how, Math.round(seconds));
+  }
+
+  /** The regression of a trial, of all training pictures. */
+  LogisticRegression fit(Trial trial) {
+    try (Samples samples = samples(trial.networks(), trial.variants())) {
+      return LogisticRegression.fit(samples, trial.choice().c(), threads);
+    }
+  }
+
+  private Samples samples(List<FrozenNetwork> networks, int variants) {
+    RunPictures pictures = look(networks.get(0)).pictures();
+    int count = pictures.training().size();
+    IntFunction<float[]> rows =
+        sample -> together(networks, each -> look(each).row(sample % count, sample / count));
+    return new Samples(
+        pictures.classes(pictures.training()), pictures.labels().size(), variants, rows);
+  }
+
+  /** Has what a network sees in some picture. */
+  interface Row {
+    float[] of(FrozenNetwork network);
+  }
+
+  /** What several networks see in one picture, one after the other. */
+  float[] together(List<FrozenNetwork> networks, Row row) {
+    float[] together = new float[networks.stream().mapToInt(each -> look(each).width(each)).sum()];
+    int at = 0;
+    for (FrozenNetwork network : networks) {
+      Look look = look(network);
+      look.copy(row.of(network), network, together, at);
+      at += look.width(network);
+    }
+    return together;
+  }
+
+  /**
+   * The fastest that may be as good as the best, where networks were tried in ever smaller sizes.
+   */
+  Trial smallest(Trial found) {
+    List<Trial> smallestFirst = new ArrayList<>(tried);
+    Collections.reverse(smallestFirst);
+    return smallestFirst.stream()
+        .filter(trial -> trial.isAboutAsGoodAs(found))
+        .findFirst()
+        .orElse(found);
+  }
+
+  @Override
+  public void close() {
+    looks.forEach(Look::close);
+  }
+}

@@ -1,0 +1,50 @@
+package dev.kindling.experiments;
+
+import dev.kindling.regression.CrossValidation;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Something that was tried: a regression on what some networks see, and how it did in
+ * cross-validation among the training pictures.
+ *
+ * @param networks which look at the same pictures, side by side
+ * @param variants how many of each picture they learn from
+ * @param choice how that did
+ */
+record Trial(List<FrozenNetwork> networks, int variants, CrossValidation.Choice choice) {
+
+  /** Losses this near each other are the same: the simpler one is taken. */
+  private static final double SAME = 0.02;
+
+  Trial {
+    networks = List.copyOf(networks);
+  }
+
+  /** Whether it does better than another by more than a trifle. */
+  boolean beats(Trial other) {
+    return choice.loss() < other.choice.loss() * (1 - SAME);
+  }
+
+  /** Whether chance may be why another does better than this: by less than one standard error. */
+  boolean isAboutAsGoodAs(Trial other) {
+    double[] mine = choice.losses();
+    double[] others = other.choice.losses();
+    double sum = 0;
+    double squares = 0;
+    for (int i = 0; i < mine.length; i++) {
+      double difference = mine[i] - others[i];
+      sum += difference;
+      squares += difference * difference;
+    }
+    double mean = sum / mine.length;
+    double variance = squares / mine.length - mean * mean;
+    return mean <= Math.sqrt(Math.max(0, variance) / mine.length);
+  }
+
+  @Override
+  public String toString() {
+    String all = networks.stream().map(FrozenNetwork::toString).collect(Collectors.joining(" + "));
+    return variants == 1 ? all : "%s, %d variants of each picture".formatted(all, variants);
+  }
+}

@@ -1,0 +1,159 @@
+package dev.kindling.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kindling.backbones.Backbone;
+import dev.kindling.backbones.EfficientNetLite;
+import dev.kindling.backbones.MobileNetV3;
+import dev.kindling.data.Part;
+import dev.kindling.engine.EngineOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way with networks that nobody has trained. */
+class AutoTrainingTest {
+
+  @TempDir Path folder;
+  private Path data;
+  private final List<String> notices = new ArrayList<>();
+  private final Map<Backbone, Path> networks = new LinkedHashMap<>();
+
+  private final TrainingListener listener =
+      new TrainingListener() {
+        @Override
+        public void notice(String text) {
+          notices.add(text);
+        }
+      };
+
+  @BeforeEach
+  void draw() throws IOException {
+    data = folder.resolve("data");
+    for (String colour : List.of("blue", "green", "red")) {
+      ColouredPictures.draw(data.resolve("train"), colour, 8, 1);
+      ColouredPictures.draw(data.resolve("validation"), colour, 3, 2);
+    }
+    for (Backbone backbone : List.of(MobileNetV3.SMALL, EfficientNetLite.LITE0)) {
+      networks.put(
+          backbone, DrawnWeights.write(folder.resolve(backbone.id() + ".safetensors"), backbone));
+    }
+  }
+
+  private AutoTraining training(AutoRecipe recipe) {
+    RunOptions options = RunOptions.defaults().cache(folder.resolve("cache.db"));
+    return new AutoTraining(data, recipe, options, listener, (goal, run, hearing) -> networks);
+  }
+
+  @Test
+  void run_learns_andItsFileGivesTheSame() throws IOException {
+    Path file = folder.resolve("model.onnx");
+
+    TrainingResult result = training(new AutoRecipe()).run();
+    result.classifier().save(file);
+
+    Figures validation = Objects.requireNonNull(result.validation());
+    assertThat(validation.accuracy()).isGreaterThan(0.8);
+    assertThat(result.stopped()).isFalse();
+    Classifier opened = Classifier.open(file);
+    assertThat(opened.labels()).containsExactly("blue", "green", "red");
+    try (Scoring scoring = new Scoring(opened, EngineOptions.defaults())) {
+      Evaluation evaluation =
+          Evaluation.of(scoring, data, Part.VALIDATION, new TrainingListener() {});
+      assertThat(evaluation.figures().accuracy()).isEqualTo(validation.accuracy());
+    }
+  }
+
+  @Test
+  void sameRun_givesTheSameFile_andSaysWhatItTried() throws IOException {
+    Path first = folder.resolve("first.onnx");
+    Path second = folder.resolve("second.onnx");
+
+    training(new AutoRecipe()).run().classifier().save(first);
+    training(new AutoRecipe()).run().classifier().save(second);
+
+    assertThat(first).hasSameBinaryContentAs(second);
+    assertThat(notices)
+        .anyMatch(each -> each.startsWith("mobilenet-v3-small at 288x288: "))
+        .anyMatch(each -> each.contains("efficientnet-lite0 at 288x288 with depths"))
+        .anyMatch(each -> each.contains("mobilenet-v3-small at 288x288") && each.contains(" + "))
+        .anyMatch(each -> each.startsWith("Chosen: "))
+        .anyMatch(each -> each.matches("A picture takes it \\d.* ms on this machine.*"));
+    assertThat(Classifier.open(first).provenance().orElseThrow().recipe())
+        .contains("\"auto\"", "weights_sha256", "\"tried\"");
+  }
+
+  @Test
+  void forSpeed_triesSmallerSizes() throws IOException {
+    networks.remove(EfficientNetLite.LITE0);
+
+    TrainingResult result = training(new AutoRecipe().goal(Goal.SPEED)).run();
+
+    assertThat(result.classifier().preprocessing().imageSize().width()).isIn(224, 192, 160);
+    assertThat(notices).anyMatch(each -> each.startsWith("mobilenet-v3-small at 160x160: "));
+  }
+
+  @Test
+  void withoutTime_looksAtFewerPictures_ofEachClass() throws IOException {
+    for (String colour : List.of("blue", "green", "red")) {
+      ColouredPictures.draw(data.resolve("train"), colour, 60, 3);
+    }
+    networks.remove(EfficientNetLite.LITE0);
+
+    TrainingResult result = training(new AutoRecipe().minutes(1e-4)).run();
+
+    assertThat(result.training()).isEqualTo(60);
+    assertThat(notices).anyMatch(each -> each.contains("are looked at: as many as"));
+  }
+
+  @Test
+  void stopped_givesTheBestUntilThen() throws IOException {
+    AutoTraining[] training = new AutoTraining[1];
+    RunOptions options = RunOptions.defaults().cache(null);
+    training[0] =
+        new AutoTraining(
+            data,
+            new AutoRecipe(),
+            options,
+            new TrainingListener() {
+              @Override
+              public void notice(String text) {
+                notices.add(text);
+                if (text.startsWith("mobilenet")) {
+                  training[0].stop();
+                }
+              }
+            },
+            (goal, run, hearing) -> networks);
+
+    TrainingResult result = training[0].run();
+
+    assertThat(result.stopped()).isTrue();
+    assertThat(result.validation()).isNull();
+    assertThat(notices).noneMatch(each -> each.startsWith("efficientnet"));
+  }
+
+  @Test
+  void stoppedAtOnce_hasNoClassifier() {
+    AutoTraining training = training(new AutoRecipe());
+    training.stop();
+
+    assertThatThrownBy(training::run).isInstanceOf(CancellationException.class);
+  }
+
+  @Test
+  void noTime_isRefused() {
+    assertThatThrownBy(() -> new AutoRecipe().minutes(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("minutes");
+  }
+}

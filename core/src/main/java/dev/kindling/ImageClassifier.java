@@ -2,12 +2,15 @@ package dev.kindling;
 
 import dev.kindling.data.Part;
 import dev.kindling.engine.EngineOptions;
+import dev.kindling.experiments.AutoRecipe;
 import dev.kindling.experiments.Classifier;
 import dev.kindling.experiments.Evaluation;
 import dev.kindling.experiments.ReadingListener;
-import dev.kindling.experiments.Recipe;
+import dev.kindling.experiments.RunOptions;
 import dev.kindling.experiments.Scoring;
-import dev.kindling.experiments.Training;
+import dev.kindling.experiments.TrainingListener;
+import dev.kindling.experiments.TrainingRecipe;
+import dev.kindling.experiments.TrainingResult;
 import dev.kindling.image.Image;
 import dev.kindling.image.ImageReader;
 import java.awt.image.BufferedImage;
@@ -24,6 +27,9 @@ import java.util.function.Consumer;
  * A trained classifier, ready to say what is in a picture.
  *
  * <pre>{@code
+ * try (ImageClassifier classifier = ImageClassifier.train(Path.of("pictures"))) {
+ *   classifier.save(Path.of("cats-and-dogs.onnx"));
+ * }
  * try (ImageClassifier classifier = ImageClassifier.load(Path.of("cats-and-dogs.onnx"))) {
  *   Prediction prediction = classifier.predict(Path.of("unknown.jpg"));
  *   System.out.println(prediction.label() + " " + prediction.score());
@@ -69,15 +75,28 @@ public final class ImageClassifier implements AutoCloseable {
   }
 
   /**
-   * Trains a classifier on a folder of pictures. For progress, precision and a way to stop, use
-   * {@link Training}.
+   * Trains a classifier on a folder of pictures, in five minutes at most: {@link AutoRecipe} finds
+   * out what suits them.
+   *
+   * @param data class folders, by themselves or in {@code train} and {@code validation}
+   * @throws IOException if the folder has fewer than two classes with pictures, or cannot be read;
+   *     or if the weights of pretrained networks are not here and cannot be fetched
+   */
+  public static ImageClassifier train(Path data) throws IOException {
+    return train(data, new AutoRecipe());
+  }
+
+  /**
+   * Trains a classifier on a folder of pictures by a recipe. For progress, precision and a way to
+   * stop, use {@link TrainingRecipe#on}.
    *
    * @param data class folders, by themselves or in {@code train} and {@code validation}
    * @throws IOException if the folder has fewer than two classes with pictures, or cannot be read
    */
-  public static ImageClassifier train(Path data, Recipe recipe) throws IOException {
-    Classifier trained = new Training(data, recipe).run().classifier();
-    return of(trained, EngineOptions.defaults());
+  public static ImageClassifier train(Path data, TrainingRecipe recipe) throws IOException {
+    RunOptions options = RunOptions.defaults();
+    TrainingResult result = recipe.on(data, options, new TrainingListener() {}).run();
+    return of(result.classifier(), options.engine());
   }
 
   /**

@@ -3,11 +3,14 @@ package dev.kindling.app;
 import dev.kindling.FilePrediction;
 import dev.kindling.ImageClassifier;
 import dev.kindling.app.demo.LeafPictures;
+import dev.kindling.backbones.EfficientNetLite;
+import dev.kindling.backbones.PublishedWeights;
 import dev.kindling.data.PictureFiles;
 import dev.kindling.engine.EngineOptions;
+import dev.kindling.experiments.AutoRecipe;
 import dev.kindling.experiments.Recipe;
 import dev.kindling.experiments.RunOptions;
-import dev.kindling.experiments.Training;
+import dev.kindling.experiments.TrainingRecipe;
 import dev.kindling.experiments.TrainingResult;
 import dev.kindling.image.ImageFormat;
 import dev.kindling.preprocessing.FlowOptions;
@@ -41,6 +44,8 @@ final class DemoCommand implements Callable<Integer> {
   private static final long SEED = 1;
   private static final int PICTURES = 200;
   private static final int NEW_PICTURES = 3;
+  private static final double MINUTES = 2;
+  private static final int EPOCHS = 30;
 
   @Spec private CommandSpec spec;
 
@@ -53,9 +58,15 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--epochs",
       paramLabel = "N",
-      defaultValue = "30",
-      description = "How often to go through the pictures; default: ${DEFAULT-VALUE}.")
-  private int epochs;
+      description =
+          "Train the article's small network from nothing, going so often through the pictures. It"
+              + " is trained, too, for 30 epochs, where no pretrained network can be had.")
+  private @Nullable Integer epochs;
+
+  @Option(
+      names = "--offline",
+      description = "Fetch nothing: the weights of pretrained networks have to be here already.")
+  private boolean offline;
 
   @Mixin private EngineFlags engine;
 
@@ -63,7 +74,8 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Console console = Console.of(spec);
     EngineOptions options = Console.fromOptions(spec, engine::options);
-    Recipe recipe = Console.fromOptions(spec, () -> Recipe.scratch().epochs(epochs));
+    RunOptions run = RunOptions.defaults().engine(options).offline(offline);
+    TrainingRecipe recipe = Console.fromOptions(spec, () -> recipe(console));
     Path folder = Objects.requireNonNullElseGet(out, DemoCommand::defaultFolder);
 
     Path leaves = folder.resolve("leaves");
@@ -73,14 +85,33 @@ final class DemoCommand implements Callable<Integer> {
     LeafPictures.draw(unseen, PICTURES + 1, NEW_PICTURES, SEED);
 
     Path page = preview(leaves, folder.resolve("preview"));
-    RunOptions run = RunOptions.defaults().engine(options);
-    return new WatchedTraining(listener -> new Training(leaves, recipe, run, listener), console)
+    return new WatchedTraining(listener -> recipe.on(leaves, run, listener), console)
         .run(
             result -> {
               Path model = folder.resolve("model.onnx");
               result.classifier().save(model);
               show(console.out(), result, model, page, leaves, unseen, options);
             });
+  }
+
+  /** What is best where this runs: pretrained networks if their weights can be had. */
+  private TrainingRecipe recipe(Console console) {
+    if (epochs != null) {
+      return Recipe.scratch().epochs(epochs);
+    }
+    PublishedWeights weights = EfficientNetLite.LITE0.published();
+    try {
+      if (offline) {
+        weights.offline();
+      } else {
+        weights.fetch(console.err()::println);
+      }
+      return new AutoRecipe().minutes(MINUTES);
+    } catch (IOException e) {
+      console.err().println(e.getMessage());
+      console.err().println("So a small network is trained from nothing: --recipe scratch.");
+      return Recipe.scratch().epochs(EPOCHS);
+    }
   }
 
   /** Under target, where git looks away; elsewhere if this is not run from a clone. */

@@ -56,7 +56,7 @@ class ProgramTest {
 
   @Test
   void wrongUse_isItsStatus() throws Exception {
-    assertThat(run("train", leaves, "--epochs", "-3").status()).isEqualTo(2);
+    assertThat(run("train", leaves, "--recipe", "scratch", "--epochs", "-3").status()).isEqualTo(2);
   }
 
   @Test
@@ -65,7 +65,16 @@ class ProgramTest {
         Child.start(
             new ProcessBuilder(
                 Child.java(
-                    "train", leaves, "--out", model, "--image-size", 64, "--epochs", 100_000)));
+                    "train",
+                    leaves,
+                    "--recipe",
+                    "scratch",
+                    "--out",
+                    model,
+                    "--image-size",
+                    64,
+                    "--epochs",
+                    100_000)));
     train.awaitErr("Epoch 2/100000  loss");
     train.interrupt();
     Run run = train.end();
@@ -85,7 +94,17 @@ class ProgramTest {
     Child train =
         Child.start(
             new ProcessBuilder(
-                Child.java("train", leaves, "--out", model, "--image-size", 400, "--epochs", 9)));
+                Child.java(
+                    "train",
+                    leaves,
+                    "--recipe",
+                    "scratch",
+                    "--out",
+                    model,
+                    "--image-size",
+                    400,
+                    "--epochs",
+                    9)));
     train.awaitErr("No validation part");
     train.interrupt();
     Run run = train.end();
@@ -100,7 +119,18 @@ class ProgramTest {
   void fullDisk_fails_andLeavesNothing() throws Exception {
     List<String> command =
         new ArrayList<>(List.of("bash", "-c", "ulimit -f 200; exec \"$@\"", "-"));
-    command.addAll(Child.java("train", leaves, "--out", model, "--image-size", 64, "--epochs", 1));
+    command.addAll(
+        Child.java(
+            "train",
+            leaves,
+            "--recipe",
+            "scratch",
+            "--out",
+            model,
+            "--image-size",
+            64,
+            "--epochs",
+            1));
 
     Run run = Child.start(new ProcessBuilder(command)).end();
 
@@ -159,6 +189,13 @@ class ProgramTest {
     Run offline =
         runAt(home, "train", leaves, "--recipe", "features", "--backbone", "resnet18", "--offline");
 
+    Run auto = runAt(home, "train", leaves, "--offline");
+
+    assertThat(auto.status()).isEqualTo(1);
+    assertThat(auto.err())
+        .contains("efficientnet-lite1 is left out")
+        .contains("no weights of a pretrained network")
+        .contains("--recipe scratch");
     assertThat(list.out()).contains("efficientnet-lite0").contains("absent").contains("Apache-2.0");
     assertThat(list.out()).contains("convnext-tiny").contains("BSD-3-Clause").contains("https://");
     assertThat(other.status()).isEqualTo(1);

@@ -8,6 +8,7 @@ import dev.kindling.experiments.Classifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -221,12 +222,63 @@ class TrainCommandTest {
             List.of("--rescale", "0"))) {
       Path model = folder.resolve("leaves.onnx");
 
-      Run run = Run.of("train", leaves, "--out", model, option.get(0), option.get(1));
+      List<Object> command = new ArrayList<>(List.of("train", leaves, "--out", model));
+      command.addAll(option);
+      if (!option.contains("--recipe")) {
+        command.addAll(List.of("--recipe", "scratch"));
+      }
+      Run run = Run.of(command.toArray());
 
       assertThat(run.status()).as(option.toString()).isEqualTo(2);
       assertThat(run.err()).as(option.toString()).contains(option.get(1)).contains("--help");
       assertThat(model).doesNotExist();
     }
+  }
+
+  @Test
+  void option_ofAnotherRecipe_isRefusedByName() throws IOException {
+    Path leaves = Leaves.draw(folder.resolve("leaves"), 2);
+
+    Run epochs = Run.of("train", leaves, "--epochs", 3);
+    Run goal = Run.of("train", leaves, "--recipe", "features", "--goal", "speed");
+    Run flip = Run.of("train", leaves, "--recipe", "features", "--no-horizontal-flip");
+
+    assertThat(epochs.status()).isEqualTo(2);
+    assertThat(epochs.err()).contains("--epochs belongs to --recipe scratch", "auto");
+    assertThat(goal.err()).contains("--goal belongs to --recipe auto", "features");
+    assertThat(flip.err()).contains("--horizontal-flip belongs to --recipe scratch");
+  }
+
+  @Test
+  void recipe_ofAModel_isRepeated_andChangedByOtherOptions() throws IOException {
+    Path leaves = Leaves.draw(folder.resolve("leaves"), 6);
+    Path first = folder.resolve("first.onnx");
+    Path again = folder.resolve("again.onnx");
+    Path other = folder.resolve("other.onnx");
+    Path json = folder.resolve("recipe.json");
+    Run.of(Leaves.arguments("train", leaves, "--out", first, "--rotation-range", 30));
+    String recipe = Classifier.open(first).provenance().orElseThrow().recipe();
+    Files.writeString(json, recipe);
+
+    Run run = Run.of("train", leaves, "--out", again, "--recipe", first);
+    Run changed = Run.of("train", leaves, "--out", other, "--recipe", json, "--epochs", 1);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(again).hasSameBinaryContentAs(first);
+    assertThat(changed.status()).as(changed.err()).isZero();
+    assertThat(Classifier.open(other).provenance().orElseThrow().recipe())
+        .isEqualTo(recipe.replace("\"epochs\":2", "\"epochs\":1"));
+  }
+
+  @Test
+  void recipe_fileThatHoldsNone_isNamed() throws IOException {
+    Path leaves = Leaves.draw(folder.resolve("leaves"), 2);
+    Path list = Files.writeString(folder.resolve("list.json"), "{\"name\": \"magic\"}");
+
+    Run run = Run.of("train", leaves, "--recipe", list);
+
+    assertThat(run.status()).isEqualTo(1);
+    assertThat(run.err()).contains("list.json holds no recipe", "auto", "scratch", "magic");
   }
 
   @Test
@@ -260,7 +312,7 @@ class TrainCommandTest {
 
   private org.assertj.core.api.AbstractStringAssert<?> assertFails(Path data, String why) {
     Path model = folder.resolve("leaves.onnx");
-    Run run = Run.of("train", data, "--out", model, "--json");
+    Run run = Run.of("train", data, "--out", model, "--recipe", "scratch", "--json");
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.out()).isEmpty();
     assertThat(model).doesNotExist();

@@ -1,8 +1,10 @@
 package dev.kindling.experiments;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.regression.CrossValidation;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -14,7 +16,7 @@ import java.util.List;
  * @param goal what it is after
  * @param exactDecode whether large JPEG photographs are decoded whole
  */
-public record AutoRecipe(double minutes, Goal goal, boolean exactDecode) {
+public record AutoRecipe(double minutes, Goal goal, boolean exactDecode) implements TrainingRecipe {
 
   /** The name of this recipe. */
   public static final String AUTO = "auto";
@@ -41,14 +43,50 @@ public record AutoRecipe(double minutes, Goal goal, boolean exactDecode) {
     return new AutoRecipe(minutes, goal, exactDecode);
   }
 
+  /** This recipe with large photographs decoded whole, or reduced where that is enough. */
+  public AutoRecipe exactDecode(boolean exactDecode) {
+    return new AutoRecipe(minutes, goal, exactDecode);
+  }
+
+  @Override
+  public String name() {
+    return AUTO;
+  }
+
+  /** A run, whose time begins now. */
+  @Override
+  public Experiment on(Path data, RunOptions options, TrainingListener listener) {
+    return new AutoTraining(data, this, options, listener);
+  }
+
+  @Override
+  public ObjectNode toJson() {
+    return Json.object()
+        .put("name", AUTO)
+        .put("minutes", minutes)
+        .put("goal", Json.lowerCase(goal))
+        .put("exact_decode", exactDecode);
+  }
+
+  /** From its JSON form; what was chosen is chosen again. */
+  static AutoRecipe fromJson(JsonNode node) {
+    Json json = new Json("recipe", node);
+    json.text("name");
+    for (String chosen : List.of("networks", "variants", "c", "tried")) {
+      if (json.has(chosen)) {
+        json.take(chosen);
+      }
+    }
+    AutoRecipe recipe =
+        new AutoRecipe(
+            json.number("minutes"), json.choice("goal", Goal.values()), json.flag("exact_decode"));
+    json.end();
+    return recipe;
+  }
+
   /** What a classifier's file keeps of it: what was asked for, what was chosen, what was tried. */
   ObjectNode toJson(Trial chosen, List<Trial> tried) {
-    ObjectNode json =
-        Json.object()
-            .put("name", AUTO)
-            .put("minutes", minutes)
-            .put("goal", Json.lowerCase(goal))
-            .put("exact_decode", exactDecode);
+    ObjectNode json = toJson();
     ArrayNode networks = json.putArray("networks");
     for (FrozenNetwork network : chosen.networks()) {
       networks

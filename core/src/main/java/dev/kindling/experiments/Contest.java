@@ -106,7 +106,7 @@ final class Contest implements AutoCloseable {
             ? "too few pictures of a class to try it"
             : String.format(
                 Locale.ROOT,
-                "%.2f %% right of training pictures held back, cross-entropy %.4f",
+                "%.2f %% of training pictures held back, cross-entropy %.4f",
                 100 * choice.accuracy(),
                 choice.loss());
     return "%s: %s; %s s".formatted(trial, how, Math.round(seconds));

@@ -46,6 +46,7 @@ public final class FeatureTraining implements Experiment {
     FrozenNetwork network =
         FrozenNetwork.of(
             recipe.backbone(), recipe.backbone().imageSize(), weights(), recipe.exactDecode());
+    recipe.requireWeights(network.weights(), network.hash());
     try (FrozenFeatures features = new FrozenFeatures(network, options, listener)) {
       RunPictures pictures =
           RunPictures.load(

@@ -48,7 +48,6 @@ record FrozenNetwork(
 
   @Override
   public String toString() {
-    return "%s at %s".formatted(backbone.id(), preprocessing.imageSize())
-        + (depths ? " with depths" : "");
+    return backbone.id() + (depths ? " with depths" : "");
   }
 }

@@ -15,6 +15,7 @@ import dev.kindling.preprocessing.FlowOptions;
 import dev.kindling.preprocessing.ImageDataGenerator;
 import dev.kindling.preprocessing.PipelineFlow;
 import dev.kindling.tensor.Tensor;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,7 +45,8 @@ public record Recipe(
     int epochs,
     Optimizer optimizer,
     ClassWeights classWeights,
-    int seed) {
+    int seed)
+    implements TrainingRecipe {
 
   /** The name of {@link #scratch()}. */
   public static final String SCRATCH = "scratch";
@@ -291,7 +293,13 @@ public record Recipe(
     return ScratchNetwork.compiled(this, classes);
   }
 
+  @Override
+  public Experiment on(Path data, RunOptions options, TrainingListener listener) {
+    return new Training(data, this, options, listener);
+  }
+
   /** The recipe as JSON, the keys in the order of the components. */
+  @Override
   public ObjectNode toJson() {
     return RecipeJson.write(this);
   }

@@ -45,6 +45,7 @@ record Trial(List<FrozenNetwork> networks, int variants, CrossValidation.Choice 
   @Override
   public String toString() {
     String all = networks.stream().map(FrozenNetwork::toString).collect(Collectors.joining(" + "));
-    return variants == 1 ? all : "%s, %d variants of each picture".formatted(all, variants);
+    String looked = "%s at %s".formatted(all, networks.get(0).preprocessing().imageSize());
+    return variants == 1 ? looked : "%s, %d variants of each".formatted(looked, variants);
   }
 }

@@ -84,8 +84,8 @@ class AutoTrainingTest {
     assertThat(first).hasSameBinaryContentAs(second);
     assertThat(notices)
         .anyMatch(each -> each.startsWith("mobilenet-v3-small at 288x288: "))
-        .anyMatch(each -> each.contains("efficientnet-lite0 at 288x288 with depths"))
-        .anyMatch(each -> each.contains("mobilenet-v3-small at 288x288") && each.contains(" + "))
+        .anyMatch(each -> each.contains("efficientnet-lite0 with depths at 288x288"))
+        .anyMatch(each -> each.contains("mobilenet-v3-small") && each.contains(" + "))
         .anyMatch(each -> each.startsWith("Chosen: "))
         .anyMatch(each -> each.matches("A picture takes it \\d.* ms on this machine.*"));
     assertThat(Classifier.open(first).provenance().orElseThrow().recipe())

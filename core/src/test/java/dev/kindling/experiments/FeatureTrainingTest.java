@@ -40,6 +40,7 @@ class FeatureTrainingTest {
         new FeaturesRecipe(
             EfficientNetLite.LITE0,
             DrawnWeights.write(folder.resolve("w.safetensors"), EfficientNetLite.LITE0),
+            null,
             false);
   }
 
@@ -74,7 +75,7 @@ class FeatureTrainingTest {
     training().run().classifier().save(file);
     assertThat(Classifier.open(file).preprocessing().exactDecode()).isFalse();
 
-    recipe = new FeaturesRecipe(recipe.backbone(), recipe.weights(), true);
+    recipe = recipe.exactDecode(true);
     training().run().classifier().save(file);
     assertThat(Classifier.open(file).preprocessing().exactDecode()).isTrue();
   }

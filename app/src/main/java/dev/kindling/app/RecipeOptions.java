@@ -1,0 +1,236 @@
+package dev.kindling.app;
+
+import dev.kindling.augment.Preset;
+import dev.kindling.backbones.Backbone;
+import dev.kindling.experiments.AutoRecipe;
+import dev.kindling.experiments.ClassWeights;
+import dev.kindling.experiments.FeaturesRecipe;
+import dev.kindling.experiments.Goal;
+import dev.kindling.experiments.Recipe;
+import dev.kindling.experiments.RunOptions;
+import dev.kindling.experiments.TrainingRecipe;
+import dev.kindling.image.ImageSize;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+
+/** The options that say how to learn: a recipe, and what is changed in it. */
+final class RecipeOptions {
+
+  /** The recipes that a group of options is for. */
+  private static final Map<Class<?>, List<String>> BELONGING =
+      Map.of(
+          AutoOptions.class, List.of(AutoRecipe.AUTO),
+          PretrainedOptions.class, List.of(AutoRecipe.AUTO, FeaturesRecipe.FEATURES),
+          FeaturesOptions.class, List.of(FeaturesRecipe.FEATURES),
+          ScratchOptions.class, List.of(Recipe.SCRATCH),
+          AugmentationOptions.class, List.of(Recipe.SCRATCH));
+
+  @Option(
+      names = "--recipe",
+      paramLabel = "NAME|FILE",
+      defaultValue = AutoRecipe.AUTO,
+      description =
+          "How to learn. auto: finds out by itself which pretrained networks suit the pictures."
+              + " features: on what one network trained on millions of pictures sees in these;"
+              + " seconds. scratch: a small network from nothing, the first recipe of Keras's"
+              + " article on very little data. FILE: as a model was trained, or the recipe's JSON;"
+              + " other options change it. Default: ${DEFAULT-VALUE}.")
+  private String recipe;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description = "The same seed gives the same model; default: the recipe's, 1.")
+  private @Nullable Integer seed;
+
+  @ArgGroup(validate = false, heading = "%nFor --recipe auto:%n")
+  private AutoOptions auto = new AutoOptions();
+
+  @ArgGroup(validate = false, heading = "%nFor --recipe auto and features:%n")
+  private PretrainedOptions pretrained = new PretrainedOptions();
+
+  @ArgGroup(validate = false, heading = "%nFor --recipe features:%n")
+  private FeaturesOptions features = new FeaturesOptions();
+
+  @ArgGroup(validate = false, heading = "%nFor --recipe scratch:%n")
+  private ScratchOptions scratch = new ScratchOptions();
+
+  @ArgGroup(
+      validate = false,
+      heading =
+          "%nFor --recipe scratch, augmentation as in Keras's ImageDataGenerator (default: the"
+              + " recipe's):%n")
+  private AugmentationOptions augmentation = new AugmentationOptions();
+
+  private static final class AutoOptions {
+    @Option(
+        names = "--minutes",
+        paramLabel = "M",
+        description = "How long it may take; default: the recipe's, 5.")
+    private @Nullable Double minutes;
+
+    @Option(
+        names = "--goal",
+        paramLabel = "accuracy|speed",
+        description =
+            "accuracy: right as often as can be. speed: the fastest that is about as good as the"
+                + " best of the small ones. Default: the recipe's, accuracy.")
+    private @Nullable Goal goal;
+  }
+
+  private static final class PretrainedOptions {
+    @Option(
+        names = "--offline",
+        description = "Fetch nothing: published weights have to be here already.")
+    private boolean offline;
+
+    @Option(
+        names = "--exact-decode",
+        description =
+            "Decode large JPEG photographs whole, not at a half, a quarter or an eighth of their"
+                + " size where that is enough. The model keeps to it.")
+    private boolean exactDecode;
+
+    @Option(
+        names = "--no-cache",
+        description = "Neither use what earlier runs computed nor keep what this one does.")
+    private boolean noCache;
+  }
+
+  private static final class FeaturesOptions {
+    @Option(
+        names = "--backbone",
+        paramLabel = "NAME",
+        description =
+            "The network that looks, as in `kindling weights list`; default: efficientnet-lite0."
+                + " Its weights are fetched once.")
+    private @Nullable String backbone;
+
+    @Option(
+        names = "--weights",
+        paramLabel = "FILE",
+        description =
+            "The network's weights, from PyTorch (.pth, .safetensors), .npz, .onnx, and for VGG16"
+                + " Keras's .h5; default: the published ones.")
+    private @Nullable Path weights;
+  }
+
+  private static final class ScratchOptions {
+    @Option(
+        names = "--epochs",
+        paramLabel = "N",
+        description = "How often to go through the pictures; default: the recipe's, 50.")
+    private @Nullable Integer epochs;
+
+    @Option(
+        names = "--batch-size",
+        paramLabel = "N",
+        description = "Pictures in a step; default: the recipe's, 32.")
+    private @Nullable Integer batchSize;
+
+    @Option(
+        names = "--image-size",
+        paramLabel = "N|WxH",
+        converter = Converters.Size.class,
+        description = "Resize pictures to this; default: the recipe's, 150.")
+    private @Nullable ImageSize imageSize;
+
+    @Option(
+        names = "--class-weights",
+        paramLabel = "balanced|FILE",
+        converter = Converters.Weights.class,
+        description =
+            "How much a picture of each class counts. balanced: all classes alike together, however"
+                + " many pictures each has. FILE: JSON, as {\"oak\": 2.5, \"maple\": 1}; a class"
+                + " that is not in it counts 1.")
+    private @Nullable ClassWeights classWeights;
+  }
+
+  /** How a run is carried out, as far as these options say it. */
+  RunOptions over(RunOptions options) {
+    RunOptions over = options.offline(pretrained.offline);
+    return pretrained.noCache ? over.cache(null) : over;
+  }
+
+  /**
+   * The recipe.
+   *
+   * @param spec of the command that was given
+   * @throws picocli.CommandLine.ParameterException if it is none, or an option belongs to another
+   * @throws IOException if the file that was named holds none
+   */
+  TrainingRecipe recipe(CommandSpec spec) throws IOException {
+    Path file = Path.of(recipe);
+    TrainingRecipe base =
+        Files.isRegularFile(file) && !TrainingRecipe.names().contains(recipe)
+            ? TrainingRecipe.open(file)
+            : Console.fromOptions(spec, () -> TrainingRecipe.named(recipe));
+    return Console.fromOptions(
+        spec,
+        () -> {
+          requireBelonging(spec, base.name());
+          return changed(base);
+        });
+  }
+
+  /** Refuses an option that would be without effect. */
+  private static void requireBelonging(CommandSpec spec, String recipe) {
+    for (ArgSpec given : spec.commandLine().getParseResult().matchedArgs()) {
+      if (given.group() == null || !(given instanceof OptionSpec option)) {
+        continue;
+      }
+      Class<?> group = given.group().typeInfo().getType();
+      List<String> recipes = BELONGING.getOrDefault(group, List.of(recipe));
+      if (!recipes.contains(recipe)) {
+        throw new IllegalArgumentException(
+            "%s belongs to --recipe %s. Received: --recipe %s"
+                .formatted(option.longestName(), String.join(" or ", recipes), recipe));
+      }
+    }
+  }
+
+  private TrainingRecipe changed(TrainingRecipe base) {
+    if (base instanceof Recipe changed) {
+      return changed(changed);
+    }
+    if (base instanceof FeaturesRecipe changed) {
+      return changed(changed);
+    }
+    if (base instanceof AutoRecipe changed) {
+      return changed(changed);
+    }
+    throw new IllegalStateException("There are no options for " + base);
+  }
+
+  private AutoRecipe changed(AutoRecipe base) {
+    AutoRecipe run = pretrained.exactDecode ? base.exactDecode(true) : base;
+    run = auto.minutes == null ? run : run.minutes(auto.minutes);
+    return auto.goal == null ? run : run.goal(auto.goal);
+  }
+
+  private FeaturesRecipe changed(FeaturesRecipe base) {
+    FeaturesRecipe run = pretrained.exactDecode ? base.exactDecode(true) : base;
+    run = features.backbone == null ? run : run.backbone(Backbone.find(features.backbone));
+    return features.weights == null ? run : run.weights(features.weights);
+  }
+
+  private Recipe changed(Recipe base) {
+    Recipe run = seed == null ? base : base.seed(seed);
+    run = scratch.epochs == null ? run : run.epochs(scratch.epochs);
+    run = scratch.batchSize == null ? run : run.batchSize(scratch.batchSize);
+    run = scratch.imageSize == null ? run : run.imageSize(scratch.imageSize);
+    run = scratch.classWeights == null ? run : run.classWeights(scratch.classWeights);
+    run = run.augmentation(augmentation.over(run.augmentation()));
+    Preset preset = augmentation.preset();
+    return preset == null && !augmentation.any() ? run : run.augment(preset);
+  }
+}

@@ -4,6 +4,7 @@ import dev.kindling.data.Part;
 import dev.kindling.engine.EngineOptions;
 import dev.kindling.experiments.Classifier;
 import dev.kindling.experiments.Evaluation;
+import dev.kindling.experiments.Provenance;
 import dev.kindling.experiments.Scoring;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,11 +63,24 @@ final class EvaluateCommand implements Callable<Integer> {
         Json.print(console.out(), Json.evaluation(evaluation));
       } else {
         console.out().print(new EvaluationTable(evaluation));
+        tellOfChoice(scoring.classifier(), evaluation, console);
         console.out().flush();
       }
     } finally {
       report.clear();
     }
     return 0;
+  }
+
+  /** A figure that pictures have chosen themselves is better than new pictures would give. */
+  private static void tellOfChoice(Classifier classifier, Evaluation evaluation, Console console) {
+    int chosen = classifier.provenance().map(Provenance::chosen).orElse(0);
+    if (chosen > 0 && evaluation.part() == Part.VALIDATION) {
+      console
+          .out()
+          .printf(
+              "The model is that of epoch %d, chosen by validation pictures: if by these, new ones do somewhat worse.%n",
+              chosen);
+    }
   }
 }

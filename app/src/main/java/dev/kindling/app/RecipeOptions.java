@@ -2,6 +2,7 @@ package dev.kindling.app;
 
 import dev.kindling.augment.Preset;
 import dev.kindling.backbones.Backbone;
+import dev.kindling.callbacks.CSVLogger;
 import dev.kindling.experiments.AutoRecipe;
 import dev.kindling.experiments.ClassWeights;
 import dev.kindling.experiments.FeaturesRecipe;
@@ -10,6 +11,7 @@ import dev.kindling.experiments.Recipe;
 import dev.kindling.experiments.RunOptions;
 import dev.kindling.experiments.TrainingRecipe;
 import dev.kindling.image.ImageSize;
+import dev.kindling.models.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +34,7 @@ final class RecipeOptions {
           PretrainedOptions.class, List.of(AutoRecipe.AUTO, FeaturesRecipe.FEATURES),
           FeaturesOptions.class, List.of(FeaturesRecipe.FEATURES),
           ScratchOptions.class, List.of(Recipe.SCRATCH),
+          OptimizationOptions.class, List.of(Recipe.SCRATCH),
           AugmentationOptions.class, List.of(Recipe.SCRATCH));
 
   @Option(
@@ -63,6 +66,9 @@ final class RecipeOptions {
 
   @ArgGroup(validate = false, heading = "%nFor --recipe scratch:%n")
   private ScratchOptions scratch = new ScratchOptions();
+
+  @ArgGroup(validate = false, heading = "%nFor --recipe scratch, how weights move:%n")
+  private OptimizationOptions optimization = new OptimizationOptions();
 
   @ArgGroup(
       validate = false,
@@ -153,12 +159,42 @@ final class RecipeOptions {
                 + " many pictures each has. FILE: JSON, as {\"oak\": 2.5, \"maple\": 1}; a class"
                 + " that is not in it counts 1.")
     private @Nullable ClassWeights classWeights;
+
+    @Option(
+        names = "--checkpoint",
+        paramLabel = "FOLDER",
+        description =
+            "Keep the whole state of the training there, written anew at each epoch's end and once a"
+                + " minute, so that it can go on after a crash.")
+    private @Nullable Path checkpoint;
+
+    @Option(
+        names = "--resume",
+        description =
+            "Go on from the state in --checkpoint, and end in the same model as if nothing had"
+                + " happened; with none there yet, begin.")
+    private boolean resume;
+
+    @Option(
+        names = "--csv-log",
+        paramLabel = "FILE",
+        description = "Write a row of scores for each epoch to a table (CSV).")
+    private @Nullable Path csvLog;
   }
 
   /** How a run is carried out, as far as these options say it. */
   RunOptions over(RunOptions options) {
     RunOptions over = options.offline(pretrained.offline);
-    return pretrained.noCache ? over.cache(null) : over;
+    over = pretrained.noCache ? over.cache(null) : over;
+    if (scratch.checkpoint != null) {
+      over = over.checkpoint(new Checkpoint(scratch.checkpoint).resume(scratch.resume));
+    } else if (scratch.resume) {
+      throw new IllegalArgumentException(
+          "--resume goes on from the state in a folder: name it with --checkpoint FOLDER");
+    }
+    return scratch.csvLog == null
+        ? over
+        : over.callbacks(List.of(new CSVLogger(scratch.csvLog).append(scratch.resume)));
   }
 
   /**
@@ -229,7 +265,7 @@ final class RecipeOptions {
     run = scratch.batchSize == null ? run : run.batchSize(scratch.batchSize);
     run = scratch.imageSize == null ? run : run.imageSize(scratch.imageSize);
     run = scratch.classWeights == null ? run : run.classWeights(scratch.classWeights);
-    run = run.augmentation(augmentation.over(run.augmentation()));
+    run = optimization.over(run).augmentation(augmentation.over(run.augmentation()));
     Preset preset = augmentation.preset();
     return preset == null && !augmentation.any() ? run : run.augment(preset);
   }

@@ -69,8 +69,12 @@ final class SummaryCommand implements Callable<Integer> {
             from ->
                 out.printf(
                     Locale.ROOT,
-                    "Trained: %d epochs, in %s, by Kindling %s on %s%n",
+                    "Trained: %d epochs%s, in %s, by Kindling %s on %s%n",
                     from.epochs(),
+                    from.chosen() == 0
+                        ? ""
+                        : " (this is epoch %d, chosen by the validation pictures)"
+                            .formatted(from.chosen()),
                     from.precision(),
                     from.kindling(),
                     from.engine()));

@@ -67,7 +67,8 @@ final class TrainCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     Console console = Console.of(spec);
     EngineOptions computing = Console.fromOptions(spec, engine::options);
-    RunOptions options = recipe.over(RunOptions.defaults().engine(computing));
+    RunOptions defaults = RunOptions.defaults().engine(computing);
+    RunOptions options = Console.fromOptions(spec, () -> recipe.over(defaults));
     TrainingRecipe run = recipe.recipe(spec);
     Target.requireWritable(out);
 
@@ -86,9 +87,11 @@ final class TrainCommand implements Callable<Integer> {
     }
     StringBuilder line = new StringBuilder();
     if (result.stopped()) {
-      line.append("Stopped; the model is that of the last whole epoch, ")
-          .append(result.epochs().size())
-          .append(".\n");
+      line.append(
+          result.epochs().isEmpty()
+              ? "Stopped; the model is the best until then.\n"
+              : "Stopped; the model is that of the last whole epoch, %d.\n"
+                  .formatted(result.epochs().size()));
     }
     line.append("Saved ").append(out).append(": ");
     line.append(String.join(", ", result.classifier().labels()));
@@ -100,6 +103,9 @@ final class TrainCommand implements Callable<Integer> {
               "; accuracy %.2f %% of %d validation pictures",
               100 * validation.accuracy(),
               validation.pictures()));
+      if (result.chosen() > 0) {
+        line.append(" (of epoch ").append(result.chosen()).append(", chosen by these pictures)");
+      }
     }
     if (!result.skipped().isEmpty()) {
       line.append("; ").append(result.skipped().size()).append(" files left out");
@@ -118,6 +124,9 @@ final class TrainCommand implements Callable<Integer> {
     }
     Figures validation = result.validation();
     json.set("validation", validation == null ? null : Json.figures(validation));
+    if (result.chosen() > 0) {
+      json.put("epoch_chosen_by_validation", result.chosen());
+    }
     json.set("skipped", Json.skipped(result.skipped()));
     json.put("seconds", result.seconds());
     return json;

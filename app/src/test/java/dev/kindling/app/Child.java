@@ -67,6 +67,11 @@ final class Child {
     new ProcessBuilder("kill", "-INT", String.valueOf(process.pid())).start().waitFor();
   }
 
+  /** Ends it at once, as a crash or a power failure would. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+  }
+
   /** Waits for the end. */
   Run end() throws IOException, InterruptedException {
     err.lines().forEach(line -> errSoFar.append(line).append('\n'));

@@ -145,6 +145,62 @@ class ProgramTest {
   }
 
   @Test
+  void kill_inTheMiddle_isGoneOnFrom_toTheSameBytes() throws Exception {
+    Path state = folder.resolve("state");
+    Path whole = models.resolve("whole.onnx");
+    Object[] train = {
+      "train", leaves, "--recipe", "scratch", "--image-size", 32, "--batch-size", 8, "--epochs", 6
+    };
+    assertThat(run(with(train, "--out", whole)).status()).isZero();
+    Object[] kept = with(train, "--out", model, "--checkpoint", state, "--resume");
+
+    Child killed = Child.start(new ProcessBuilder(Child.java(kept)));
+    killed.awaitErr("Epoch 2/6  loss");
+    killed.kill();
+    Run resumed = run(kept);
+
+    assertThat(resumed.status()).as(resumed.err()).isZero();
+    assertThat(model).hasSameBinaryContentAs(whole);
+  }
+
+  @Test
+  void fullDisk_leavesTheLastCheckpoint() throws Exception {
+    Path state = folder.resolve("state");
+    Object[] train = {
+      "train",
+      leaves,
+      "--recipe",
+      "scratch",
+      "--image-size",
+      64,
+      "--batch-size",
+      8,
+      "--out",
+      model,
+      "--checkpoint",
+      state
+    };
+    assertThat(run(with(train, "--epochs", 1)).status()).isZero();
+    byte[] good = Files.readAllBytes(state.resolve("training.safetensors"));
+    List<String> limited =
+        new ArrayList<>(List.of("bash", "-c", "ulimit -f 200; exec \"$@\"", "-"));
+    limited.addAll(Child.java(with(train, "--epochs", 3, "--resume")));
+
+    Run full = Child.start(new ProcessBuilder(limited)).end();
+
+    assertThat(full.status()).as(full.err()).isEqualTo(1);
+    assertThat(full.err())
+        .contains("training.safetensors", "can be resumed")
+        .doesNotContain("\tat ");
+    assertThat(state.resolve("training.safetensors")).hasBinaryContent(good);
+    assertThat(run(with(train, "--epochs", 3, "--resume")).status()).isZero();
+  }
+
+  private static Object[] with(Object[] arguments, Object... more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray();
+  }
+
+  @Test
   void cache_liesInKindlingHome() throws Exception {
     Path home = folder.resolve("home");
 

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kindling.experiments.Classifier;
+import dev.kindling.onnx.OnnxModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -279,6 +281,144 @@ class TrainCommandTest {
 
     assertThat(run.status()).isEqualTo(1);
     assertThat(run.err()).contains("list.json holds no recipe", "auto", "scratch", "magic");
+  }
+
+  @Test
+  void optimizationOptions_changeTheRecipe_andTheModel() throws IOException {
+    Path leaves = Leaves.draw(folder.resolve("leaves"), 6);
+    Path plain = folder.resolve("plain.onnx");
+    Path other = folder.resolve("other.onnx");
+    Object[] options = {
+      "train",
+      leaves,
+      "--out",
+      other,
+      "--optimizer",
+      "sgd",
+      "--learning-rate",
+      0.02,
+      "--momentum",
+      0.9,
+      "--nesterov",
+      "--schedule",
+      "one_cycle",
+      "--weight-decay",
+      1e-4,
+      "--clip-norm",
+      1,
+      "--label-smoothing",
+      0.1,
+      "--dropout",
+      0.2,
+      "--l2",
+      1e-3
+    };
+    Run.of(Leaves.arguments("train", leaves, "--out", plain));
+
+    Run run = Run.of(Leaves.arguments(options));
+
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode recipe =
+        new ObjectMapper().readTree(Classifier.open(other).provenance().orElseThrow().recipe());
+    assertThat(recipe.get("optimizer").get("class_name").textValue()).isEqualTo("SGD");
+    assertThat(recipe.get("optimizer").get("learning_rate").doubleValue()).isEqualTo(0.02);
+    assertThat(recipe.get("optimizer").get("nesterov").booleanValue()).isTrue();
+    assertThat(recipe.get("schedule").textValue()).isEqualTo("one_cycle");
+    assertThat(recipe.get("dropout").doubleValue()).isEqualTo(0.2);
+    assertThat(recipe.get("l2").doubleValue()).isEqualTo(1e-3);
+    assertThat(firstWeights(other)).isNotEqualTo(firstWeights(plain));
+    assertThat(Run.of(Leaves.arguments("train", leaves, "--nesterov")).err())
+        .contains("--nesterov to sgd", "RMSprop");
+  }
+
+  @Test
+  void patience_keepsTheBestEpoch_andSaysWhoChoseIt() throws IOException {
+    Path leaves = Leaves.draw(folder.resolve("leaves"), 8);
+    Path model = folder.resolve("leaves.onnx");
+
+    Run run =
+        Run.of(
+            "train",
+            leaves,
+            "--out",
+            model,
+            "--recipe",
+            "scratch",
+            "--image-size",
+            32,
+            "--batch-size",
+            8,
+            "--epochs",
+            40,
+            "--learning-rate",
+            0.02,
+            "--patience",
+            2);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    JsonNode trained = new ObjectMapper().readTree(provenance(model));
+    int chosen = trained.get("epoch_chosen_by_validation").intValue();
+    assertThat(trained.get("epochs").intValue()).isEqualTo(chosen + 2).isLessThan(40);
+    assertThat(run.out()).contains("(of epoch " + chosen + ", chosen by these pictures)");
+    assertThat(Run.of("summary", model).out())
+        .contains("this is epoch " + chosen + ", chosen by the validation pictures");
+    assertThat(Run.of("evaluate", model, leaves).out()).contains("chosen by validation pictures");
+  }
+
+  private static String provenance(Path model) throws IOException {
+    return Objects.requireNonNull(OnnxModel.read(model).metadata().get("kindling.provenance"));
+  }
+
+  @Test
+  void csvLog_hasARowForEachEpoch() throws IOException {
+    Path leaves = Leaves.draw(folder.resolve("leaves"), 6);
+    Path log = folder.resolve("log.csv");
+
+    Run run =
+        Run.of(
+            Leaves.arguments("train", leaves, "--csv-log", log, "--out", folder.resolve("m.onnx")));
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(Files.readAllLines(log)).hasSize(3).first().asString().contains("epoch", "val_loss");
+  }
+
+  @Test
+  void checkpoint_isGoneOnFrom_toTheSameBytes() throws IOException {
+    Path leaves = Leaves.draw(folder.resolve("leaves"), 6);
+    Path whole = folder.resolve("whole.onnx");
+    Path model = folder.resolve("model.onnx");
+    Path state = folder.resolve("state");
+    Object[] shorter = {
+      "train",
+      leaves,
+      "--recipe",
+      "scratch",
+      "--image-size",
+      32,
+      "--batch-size",
+      8,
+      "--out",
+      model,
+      "--checkpoint",
+      state,
+      "--epochs",
+      1
+    };
+    Run.of(Leaves.arguments("train", leaves, "--out", whole));
+
+    Run first = Run.of(shorter);
+    Run refused = Run.of(shorter);
+    Run resumed =
+        Run.of(
+            Leaves.arguments("train", leaves, "--out", model, "--checkpoint", state, "--resume"));
+
+    assertThat(first.status()).as(first.err()).isZero();
+    assertThat(refused.status()).isEqualTo(1);
+    assertThat(refused.err()).contains("holds the state of a training", state.toString());
+    assertThat(resumed.status()).as(resumed.err()).isZero();
+    assertThat(model).hasSameBinaryContentAs(whole);
+    assertThat(Run.of(Leaves.arguments("train", leaves, "--resume")).err())
+        .contains("--checkpoint FOLDER");
   }
 
   @Test

@@ -256,7 +256,12 @@ public final class AutoTraining implements Experiment {
     Figures figures = measure(chosen, pictures, network);
     Provenance provenance =
         Provenance.of(
-            recipe.toJson(chosen, contest.tried()), options.engine(), pictures.facts(), 1, figures);
+            recipe.toJson(chosen, contest.tried()),
+            options.engine(),
+            pictures.facts(),
+            1,
+            0,
+            figures);
     List<Model> models = new ArrayList<>();
     try {
       for (FrozenNetwork each : chosen.networks()) {
@@ -273,6 +278,7 @@ public final class AutoTraining implements Experiment {
       return new TrainingResult(
           classifier,
           List.of(),
+          0,
           pictures.training().size(),
           figures,
           pictures.skipped(),

@@ -75,8 +75,32 @@ final class Epochs implements Callback {
             validation,
             validation == null ? 0 : secondsSince(start));
     results.add(result);
-    classifier = now.provenance(provenance());
+    if (chosen() == 0 || chosen() == results.size()) {
+      classifier = now;
+    }
     listener.epochEnds(result);
+    if (hasEndedEarly()) {
+      model.stopTraining();
+    }
+  }
+
+  /** The number of the epoch with the least loss on validation pictures; 0 if none is chosen. */
+  int chosen() {
+    int best = 0;
+    for (int i = 0; recipe.patience() > 0 && i < results.size(); i++) {
+      best = best == 0 || loss(i) < loss(best - 1) ? i + 1 : best;
+    }
+    return best;
+  }
+
+  private double loss(int index) {
+    Figures validation = results.get(index).validation();
+    return validation == null ? Double.POSITIVE_INFINITY : validation.loss();
+  }
+
+  /** Whether that loss has not fallen for as long as patience lasts. */
+  boolean hasEndedEarly() {
+    return recipe.patience() > 0 && results.size() - chosen() >= recipe.patience();
   }
 
   private static Figures figures(Map<String, Double> logs, int pictures) {
@@ -89,7 +113,8 @@ final class Epochs implements Callback {
   }
 
   private Provenance provenance() {
-    return Provenance.of(recipe.toJson(), options.engine(), facts, results.size(), validation());
+    return Provenance.of(
+        recipe.toJson(), options.engine(), facts, results.size(), chosen(), validation());
   }
 
   @Override
@@ -113,12 +138,16 @@ final class Epochs implements Callback {
     if (!results.isEmpty()) {
       Map<String, Tensor> atWork = model.getWeights();
       model.setWeights(state.arrays());
-      classifier =
-          new Classifier(pictures.labels(), recipe.preprocessing(), model).provenance(provenance());
+      classifier = new Classifier(pictures.labels(), recipe.preprocessing(), model);
       model.setWeights(atWork);
     }
-    results.forEach(listener::epochEnds);
-    if (results.size() < recipe.epochs()) {
+    for (EpochResult result : results) {
+      listener.epochBegins(result.epoch(), recipe.epochs(), steps);
+      listener.epochEnds(result);
+    }
+    if (hasEndedEarly()) {
+      model.stopTraining();
+    } else if (results.size() < recipe.epochs()) {
       onEpochBegin(model, results.size());
     }
   }
@@ -128,13 +157,14 @@ final class Epochs implements Callback {
     return results;
   }
 
-  /** The classifier after the last whole epoch; null before there is one. */
+  /** The classifier after the last whole epoch, or the chosen one; null before there is one. */
   @Nullable Classifier classifier() {
-    return classifier;
+    return classifier == null ? null : classifier.provenance(provenance());
   }
 
   /** How that one does; null without validation pictures. */
   @Nullable Figures validation() {
-    return results.isEmpty() ? null : results.get(results.size() - 1).validation();
+    int epoch = chosen() == 0 ? results.size() : chosen();
+    return results.isEmpty() ? null : results.get(epoch - 1).validation();
   }
 }

@@ -88,7 +88,7 @@ public final class FeatureTraining implements Experiment {
             : regression.measure(seen, pictures.classes(pictures.validation()), options.engine());
     Provenance provenance =
         Provenance.of(
-            recipe.toJson(network.hash(), c), options.engine(), pictures.facts(), 1, figures);
+            recipe.toJson(network.hash(), c), options.engine(), pictures.facts(), 1, 0, figures);
     try (Model backbone = network.model()) {
       Classifier classifier =
           new Classifier(
@@ -96,6 +96,7 @@ public final class FeatureTraining implements Experiment {
       return new TrainingResult(
           classifier.provenance(provenance),
           List.of(),
+          0,
           pictures.training().size(),
           figures,
           pictures.skipped(),

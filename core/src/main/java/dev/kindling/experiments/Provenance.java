@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param threads how many threads computed; it changes the last bits, as sums are split otherwise
  * @param data what it was trained on
  * @param epochs how many whole epochs were trained; fewer than the recipe's if the run was stopped
+ * @param chosen the number of the epoch whose classifier it is, where the validation pictures have
+ *     chosen that; 0 where they have chosen nothing
  * @param validation how the classifier did at the end; null without validation pictures
  */
 public record Provenance(
@@ -29,6 +31,7 @@ public record Provenance(
     int threads,
     DataFacts data,
     int epochs,
+    int chosen,
     @Nullable Figures validation) {
 
   private static final String WHAT = "kindling.provenance";
@@ -39,6 +42,7 @@ public record Provenance(
       EngineOptions engine,
       DataFacts data,
       int epochs,
+      int chosen,
       @Nullable Figures validation) {
     return new Provenance(
         Version.current(),
@@ -48,6 +52,7 @@ public record Provenance(
         engine.threads(),
         data,
         epochs,
+        chosen,
         validation);
   }
 
@@ -58,6 +63,9 @@ public record Provenance(
     json.put("precision", precision.toString()).put("threads", threads);
     json.set("data", data.toJson());
     json.put("epochs", epochs);
+    if (chosen > 0) {
+      json.put("epoch_chosen_by_validation", chosen);
+    }
     if (validation != null) {
       json.putObject("validation")
           .put("loss", validation.loss())
@@ -78,6 +86,7 @@ public record Provenance(
             json.integer("threads"),
             DataFacts.fromJson(json.object("data")),
             json.integer("epochs"),
+            json.has("epoch_chosen_by_validation") ? json.integer("epoch_chosen_by_validation") : 0,
             json.has("validation") ? figures(json.object("validation")) : null);
     return provenance; // what a later version adds to it changes no prediction
   }

@@ -7,15 +7,16 @@ import dev.kindling.data.Batches;
 import dev.kindling.data.PictureSource;
 import dev.kindling.image.ImageSize;
 import dev.kindling.image.Interpolation;
+import dev.kindling.layers.Regularizer;
 import dev.kindling.models.Sequential;
 import dev.kindling.optimizers.Optimizer;
 import dev.kindling.optimizers.OptimizerOptions;
-import dev.kindling.optimizers.RMSprop;
 import dev.kindling.preprocessing.FlowOptions;
 import dev.kindling.preprocessing.ImageDataGenerator;
 import dev.kindling.preprocessing.PipelineFlow;
 import dev.kindling.tensor.Tensor;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,16 @@ import org.jspecify.annotations.Nullable;
  * @param batchSize pictures in a step, at least 1
  * @param epochs passes over the training pictures, at least 1
  * @param optimizer how weights move
+ * @param schedule how its rate changes from the first step to the last
+ * @param labelSmoothing how far labels are drawn towards all classes alike, at least 0 and less
+ *     than 1
+ * @param dropout how much of what the last layer sees is dropped in training, at least 0 and less
+ *     than 1
+ * @param l1 what the sum of the kernels' absolute numbers adds to the loss, times this
+ * @param l2 what the sum of the kernels' squares adds to the loss, times this
+ * @param patience after so many epochs in which the loss on the validation pictures has not fallen,
+ *     training ends, and the classifier is that of the epoch of the least one; 0 goes through all
+ *     epochs, and takes the last
  * @param classWeights how much the pictures of each class count
  * @param seed what everything random is drawn from, not negative: first weights, order,
  *     augmentation, dropout
@@ -44,6 +55,12 @@ public record Recipe(
     int batchSize,
     int epochs,
     Optimizer optimizer,
+    Schedule schedule,
+    double labelSmoothing,
+    double dropout,
+    double l1,
+    double l2,
+    int patience,
     ClassWeights classWeights,
     int seed)
     implements TrainingRecipe {
@@ -63,7 +80,12 @@ public record Recipe(
     Preprocessing.requireSize(imageSize);
     requireWithin("batchSize", batchSize, 1, MOST_PICTURES);
     requireWithin("epochs", epochs, 1, Integer.MAX_VALUE);
+    requireWithin("patience", patience, 0, Integer.MAX_VALUE);
     requireWithin("seed", seed, 0, Integer.MAX_VALUE);
+    requireShare("labelSmoothing", labelSmoothing);
+    requireShare("dropout", dropout);
+    new Regularizer("L1L2", l1, l2);
+    schedule.over(optimizer, 1);
     ScratchNetwork.requireSize(imageSize);
     requireRescalingOnly(augmentation);
     requireWeightsOfEpochs(optimizer.options());
@@ -101,6 +123,13 @@ public record Recipe(
     }
   }
 
+  private static void requireShare(String name, double value) {
+    if (!(value >= 0 && value < 1)) {
+      throw new IllegalArgumentException(
+          "%s must be at least 0 and less than 1. Received: %s=%s".formatted(name, name, value));
+    }
+  }
+
   private static void requireWithin(String name, int value, int least, int most) {
     if (value < least || value > most) {
       throw new IllegalArgumentException(
@@ -117,156 +146,108 @@ public record Recipe(
    * <p>Its shear of 0.2 is meant in radians, as its Keras read it: 11.46 degrees.
    */
   public static Recipe scratch() {
-    return new Recipe(
-        SCRATCH,
-        new ImageSize(150, 150),
-        Interpolation.NEAREST,
-        new ImageDataGenerator()
-            .rescale(1 / 255.0)
-            .shearRange(Math.toDegrees(0.2))
-            .zoomRange(0.2)
-            .horizontalFlip(true),
-        null,
-        32,
-        50,
-        new RMSprop(),
-        ClassWeights.none(),
-        1);
+    return new Recipe(new RecipeDraft());
+  }
+
+  private Recipe(RecipeDraft draft) {
+    this(
+        draft.name,
+        draft.imageSize,
+        draft.interpolation,
+        draft.augmentation,
+        draft.augment,
+        draft.batchSize,
+        draft.epochs,
+        draft.optimizer,
+        draft.schedule,
+        draft.labelSmoothing,
+        draft.dropout,
+        draft.l1,
+        draft.l2,
+        draft.patience,
+        draft.classWeights,
+        draft.seed);
+  }
+
+  private Recipe with(Consumer<RecipeDraft> change) {
+    RecipeDraft draft = new RecipeDraft(this);
+    change.accept(draft);
+    return new Recipe(draft);
   }
 
   /** This recipe with pictures of another size. */
   public Recipe imageSize(ImageSize imageSize) {
-    return new Recipe(
-        name,
-        imageSize,
-        interpolation,
-        augmentation,
-        augment,
-        batchSize,
-        epochs,
-        optimizer,
-        classWeights,
-        seed);
+    return with(draft -> draft.imageSize = imageSize);
   }
 
   /** This recipe with another way to resize. */
   public Recipe interpolation(Interpolation interpolation) {
-    return new Recipe(
-        name,
-        imageSize,
-        interpolation,
-        augmentation,
-        augment,
-        batchSize,
-        epochs,
-        optimizer,
-        classWeights,
-        seed);
+    return with(draft -> draft.interpolation = interpolation);
   }
 
   /** This recipe with other random changes. */
   public Recipe augmentation(ImageDataGenerator augmentation) {
-    return new Recipe(
-        name,
-        imageSize,
-        interpolation,
-        augmentation,
-        augment,
-        batchSize,
-        epochs,
-        optimizer,
-        classWeights,
-        seed);
+    return with(draft -> draft.augmentation = augmentation);
   }
 
   /** This recipe with modern augmentations in place of Keras's changes, or with those (null). */
   public Recipe augment(@Nullable Preset augment) {
-    return new Recipe(
-        name,
-        imageSize,
-        interpolation,
-        augmentation,
-        augment,
-        batchSize,
-        epochs,
-        optimizer,
-        classWeights,
-        seed);
+    return with(draft -> draft.augment = augment);
   }
 
   /** This recipe with another size of batches. */
   public Recipe batchSize(int batchSize) {
-    return new Recipe(
-        name,
-        imageSize,
-        interpolation,
-        augmentation,
-        augment,
-        batchSize,
-        epochs,
-        optimizer,
-        classWeights,
-        seed);
+    return with(draft -> draft.batchSize = batchSize);
   }
 
   /** This recipe with another number of epochs. */
   public Recipe epochs(int epochs) {
-    return new Recipe(
-        name,
-        imageSize,
-        interpolation,
-        augmentation,
-        augment,
-        batchSize,
-        epochs,
-        optimizer,
-        classWeights,
-        seed);
+    return with(draft -> draft.epochs = epochs);
   }
 
   /** This recipe with another optimizer. */
   public Recipe optimizer(Optimizer optimizer) {
-    return new Recipe(
-        name,
-        imageSize,
-        interpolation,
-        augmentation,
-        augment,
-        batchSize,
-        epochs,
-        optimizer,
-        classWeights,
-        seed);
+    return with(draft -> draft.optimizer = optimizer);
+  }
+
+  /** This recipe with another course of the rate. */
+  public Recipe schedule(Schedule schedule) {
+    return with(draft -> draft.schedule = schedule);
+  }
+
+  /** This recipe with labels drawn towards all classes alike, or not (0). */
+  public Recipe labelSmoothing(double labelSmoothing) {
+    return with(draft -> draft.labelSmoothing = labelSmoothing);
+  }
+
+  /** This recipe with more or less dropped. */
+  public Recipe dropout(double dropout) {
+    return with(draft -> draft.dropout = dropout);
+  }
+
+  /** This recipe with a penalty on the kernels' absolute numbers. */
+  public Recipe l1(double l1) {
+    return with(draft -> draft.l1 = l1);
+  }
+
+  /** This recipe with a penalty on the kernels' squares. */
+  public Recipe l2(double l2) {
+    return with(draft -> draft.l2 = l2);
+  }
+
+  /** This recipe with an early end, and the best epoch; or with all epochs (0). */
+  public Recipe patience(int patience) {
+    return with(draft -> draft.patience = patience);
   }
 
   /** This recipe with pictures of some classes that count more than those of others. */
   public Recipe classWeights(ClassWeights classWeights) {
-    return new Recipe(
-        name,
-        imageSize,
-        interpolation,
-        augmentation,
-        augment,
-        batchSize,
-        epochs,
-        optimizer,
-        classWeights,
-        seed);
+    return with(draft -> draft.classWeights = classWeights);
   }
 
   /** This recipe with another seed. */
   public Recipe seed(int seed) {
-    return new Recipe(
-        name,
-        imageSize,
-        interpolation,
-        augmentation,
-        augment,
-        batchSize,
-        epochs,
-        optimizer,
-        classWeights,
-        seed);
+    return with(draft -> draft.seed = seed);
   }
 
   /** Batches of the pictures to train on, changed as the recipe says. */
@@ -290,7 +271,16 @@ public record Recipe(
    * @throws IllegalArgumentException if there are fewer than two classes
    */
   public Sequential network(int classes) {
-    return ScratchNetwork.compiled(this, classes);
+    return network(classes, optimizer);
+  }
+
+  /** The same, with the rate's course over so many steps. */
+  Sequential network(int classes, long steps) {
+    return network(classes, schedule.over(optimizer, steps));
+  }
+
+  private Sequential network(int classes, Optimizer atWork) {
+    return ScratchNetwork.compiled(this, classes, atWork);
   }
 
   @Override

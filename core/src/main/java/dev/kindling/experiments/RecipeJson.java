@@ -28,26 +28,56 @@ final class RecipeJson {
     json.put("augment", augment == null ? null : Json.lowerCase(augment));
     json.put("batch_size", recipe.batchSize()).put("epochs", recipe.epochs());
     json.set("optimizer", OptimizerJson.write(recipe.optimizer()));
+    if (recipe.schedule() != Schedule.CONSTANT) {
+      json.put("schedule", Json.lowerCase(recipe.schedule()));
+    }
+    json.put("label_smoothing", recipe.labelSmoothing()).put("dropout", recipe.dropout());
+    json.put("l1", recipe.l1()).put("l2", recipe.l2()).put("patience", recipe.patience());
     json.set("class_weights", recipe.classWeights().toJson());
     return json.put("seed", recipe.seed());
   }
 
   static Recipe read(JsonNode node) {
     Json json = new Json("recipe", node);
+    if (!json.text("name").equals(Recipe.SCRATCH)) {
+      throw new IllegalArgumentException(
+          "This is no recipe '%s'. Received: '%s'".formatted(Recipe.SCRATCH, json.text("name")));
+    }
     Recipe recipe =
-        new Recipe(
-            json.text("name"),
-            json.imageSize("image_size"),
-            json.choice("interpolation", Interpolation.values()),
-            augmentation(json.object("augmentation")),
-            json.take("augment").isNull() ? null : json.choice("augment", Preset.values()),
-            json.integer("batch_size"),
-            json.integer("epochs"),
-            OptimizerJson.read(json.object("optimizer")),
-            ClassWeights.fromJson(json.take("class_weights")),
-            json.integer("seed"));
+        Recipe.scratch()
+            .imageSize(json.imageSize("image_size"))
+            .interpolation(json.choice("interpolation", Interpolation.values()))
+            .augmentation(augmentation(json.object("augmentation")))
+            .augment(json.take("augment").isNull() ? null : json.choice("augment", Preset.values()))
+            .batchSize(json.integer("batch_size"))
+            .epochs(json.integer("epochs"))
+            .optimizer(OptimizerJson.read(json.object("optimizer")))
+            .classWeights(ClassWeights.fromJson(json.take("class_weights")))
+            .seed(json.integer("seed"));
+    recipe = withLaterOptions(recipe, json);
     json.end();
     return recipe;
+  }
+
+  /** Those that the recipes of older models do not have. */
+  private static Recipe withLaterOptions(Recipe older, Json json) {
+    Recipe recipe = older;
+    if (json.has("schedule")) {
+      recipe = recipe.schedule(json.choice("schedule", Schedule.values()));
+    }
+    if (json.has("label_smoothing")) {
+      recipe = recipe.labelSmoothing(json.number("label_smoothing"));
+    }
+    if (json.has("dropout")) {
+      recipe = recipe.dropout(json.number("dropout"));
+    }
+    if (json.has("l1")) {
+      recipe = recipe.l1(json.number("l1"));
+    }
+    if (json.has("l2")) {
+      recipe = recipe.l2(json.number("l2"));
+    }
+    return json.has("patience") ? recipe.patience(json.integer("patience")) : recipe;
   }
 
   /** In the order of Keras's arguments; those that no recipe has are left out. */

@@ -2,8 +2,10 @@ package dev.kindling.experiments;
 
 import dev.kindling.cache.FeatureCache;
 import dev.kindling.engine.EngineOptions;
+import dev.kindling.models.Callback;
 import dev.kindling.models.Checkpoint;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param cache the file that keeps features from run to run; null computes them anew
  * @param checkpoint where the state of a training is kept, to go on from after a crash; null keeps
  *     none
+ * @param callbacks hear of a training's batches and epochs, after the run itself has
  * @param offline whether nothing is fetched: what is needed has to be here
  */
 public record RunOptions(
@@ -22,6 +25,7 @@ public record RunOptions(
     long memoryBytes,
     @Nullable Path cache,
     @Nullable Checkpoint checkpoint,
+    List<Callback> callbacks,
     boolean offline) {
 
   /** Checks the range. */
@@ -30,6 +34,7 @@ public record RunOptions(
       throw new IllegalArgumentException(
           "memoryBytes must not be negative. Received: memoryBytes=" + memoryBytes);
     }
+    callbacks = List.copyOf(callbacks);
   }
 
   /**
@@ -42,31 +47,37 @@ public record RunOptions(
         Runtime.getRuntime().maxMemory() / 4,
         FeatureCache.defaultFile(),
         null,
+        List.of(),
         false);
   }
 
   /** These options with another precision or number of threads. */
   public RunOptions engine(EngineOptions engine) {
-    return new RunOptions(engine, memoryBytes, cache, checkpoint, offline);
+    return new RunOptions(engine, memoryBytes, cache, checkpoint, callbacks, offline);
   }
 
   /** These options with another budget of memory. */
   public RunOptions memoryBytes(long memoryBytes) {
-    return new RunOptions(engine, memoryBytes, cache, checkpoint, offline);
+    return new RunOptions(engine, memoryBytes, cache, checkpoint, callbacks, offline);
   }
 
   /** These options with another file that keeps features, or with none (null). */
   public RunOptions cache(@Nullable Path cache) {
-    return new RunOptions(engine, memoryBytes, cache, checkpoint, offline);
+    return new RunOptions(engine, memoryBytes, cache, checkpoint, callbacks, offline);
   }
 
   /** These options with a place for the state of a training, or with none (null). */
   public RunOptions checkpoint(@Nullable Checkpoint checkpoint) {
-    return new RunOptions(engine, memoryBytes, cache, checkpoint, offline);
+    return new RunOptions(engine, memoryBytes, cache, checkpoint, callbacks, offline);
+  }
+
+  /** These options with others that listen. */
+  public RunOptions callbacks(List<Callback> callbacks) {
+    return new RunOptions(engine, memoryBytes, cache, checkpoint, callbacks, offline);
   }
 
   /** These options with fetching forbidden, or allowed. */
   public RunOptions offline(boolean offline) {
-    return new RunOptions(engine, memoryBytes, cache, checkpoint, offline);
+    return new RunOptions(engine, memoryBytes, cache, checkpoint, callbacks, offline);
   }
 }

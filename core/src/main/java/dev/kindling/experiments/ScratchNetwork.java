@@ -12,10 +12,12 @@ import dev.kindling.layers.Dropout;
 import dev.kindling.layers.Flatten;
 import dev.kindling.layers.Input;
 import dev.kindling.layers.MaxPooling2D;
+import dev.kindling.layers.Regularizer;
 import dev.kindling.losses.BinaryCrossentropy;
 import dev.kindling.losses.CategoricalCrossentropy;
 import dev.kindling.metrics.Accuracy;
 import dev.kindling.models.Sequential;
+import dev.kindling.optimizers.Optimizer;
 
 /** The network of the article's first part, layer for layer. */
 final class ScratchNetwork {
@@ -34,7 +36,7 @@ final class ScratchNetwork {
   }
 
   /** Ready to be trained; two classes are told apart by one output, as in the article. */
-  static Sequential compiled(Recipe recipe, int classes) {
+  static Sequential compiled(Recipe recipe, int classes, Optimizer optimizer) {
     if (classes < 2) {
       throw new IllegalArgumentException(
           "A classifier needs at least two classes. Received: classes=" + classes);
@@ -44,29 +46,49 @@ final class ScratchNetwork {
     Sequential model = new Sequential();
     model.add(new Input(size.height(), size.width(), 3));
 
-    model.add(new Conv2D(32, 3));
+    model.add(conv(32, recipe));
     model.add(new Activation(RELU));
     model.add(new MaxPooling2D(2));
 
-    model.add(new Conv2D(32, 3));
+    model.add(conv(32, recipe));
     model.add(new Activation(RELU));
     model.add(new MaxPooling2D(2));
 
-    model.add(new Conv2D(64, 3));
+    model.add(conv(64, recipe));
     model.add(new Activation(RELU));
     model.add(new MaxPooling2D(2));
 
     model.add(new Flatten());
-    model.add(new Dense(64));
+    model.add(dense(64, recipe));
     model.add(new Activation(RELU));
-    model.add(new Dropout(0.5));
-    model.add(new Dense(binary ? 1 : classes));
+    model.add(new Dropout(recipe.dropout()));
+    model.add(dense(binary ? 1 : classes, recipe));
     model.add(new Activation(binary ? SIGMOID : SOFTMAX));
 
     model.compile(
-        recipe.optimizer(),
-        binary ? new BinaryCrossentropy() : new CategoricalCrossentropy(),
+        optimizer,
+        binary
+            ? new BinaryCrossentropy().labelSmoothing(recipe.labelSmoothing())
+            : new CategoricalCrossentropy().labelSmoothing(recipe.labelSmoothing()),
         new Accuracy());
     return model.initialize(recipe.seed());
+  }
+
+  private static Conv2D conv(int filters, Recipe recipe) {
+    Conv2D layer = new Conv2D(filters, 3);
+    return isPenalized(recipe) ? layer.kernelRegularizer(penalty(recipe)) : layer;
+  }
+
+  private static Dense dense(int units, Recipe recipe) {
+    Dense layer = new Dense(units);
+    return isPenalized(recipe) ? layer.kernelRegularizer(penalty(recipe)) : layer;
+  }
+
+  private static boolean isPenalized(Recipe recipe) {
+    return recipe.l1() > 0 || recipe.l2() > 0;
+  }
+
+  private static Regularizer penalty(Recipe recipe) {
+    return Regularizer.l1l2(recipe.l1(), recipe.l2());
   }
 }

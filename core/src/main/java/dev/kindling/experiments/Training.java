@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,16 +74,23 @@ public final class Training implements Experiment {
     RunPictures pictures =
         RunPictures.load(folder, recipe.preprocessing(), options, listener, this::requireGoingOn);
 
+    requireValidationForPatience(pictures);
     Epochs epochs = new Epochs(pictures, recipe, options, listener);
     boolean stopped = train(pictures, epochs);
     Classifier classifier = epochs.classifier();
     if (classifier == null) {
+      Checkpoint kept = options.checkpoint();
       throw new CancellationException(
-          "Stopped before the first epoch was whole: there is no classifier.");
+          "Stopped before the first epoch was whole: there is no classifier."
+              + (kept == null
+                  ? ""
+                  : " The state of the training is kept in %s, to be resumed."
+                      .formatted(kept.folder())));
     }
     return new TrainingResult(
         classifier,
         epochs.results(),
+        epochs.chosen(),
         pictures.training().size(),
         epochs.validation(),
         pictures.skipped(),
@@ -109,6 +117,14 @@ public final class Training implements Experiment {
     }
   }
 
+  private void requireValidationForPatience(RunPictures pictures) throws DataFolderException {
+    if (recipe.patience() > 0 && pictures.validation().size() == 0) {
+      throw new DataFolderException(
+          "With patience=%d, training ends when the loss on validation pictures no longer falls, and %s has none. Give it a part named validation."
+              .formatted(recipe.patience(), data));
+    }
+  }
+
   /** Trains, and tells whether it was stopped. */
   private boolean train(RunPictures pictures, Epochs epochs) {
     Pictures training = pictures.training();
@@ -118,7 +134,9 @@ public final class Training implements Experiment {
             .batchSize(recipe.batchSize())
             .seed(recipe.seed())
             .threads(options.engine().threads());
-    try (Sequential network = recipe.network(labels.size()).engine(options.engine());
+    int stepsOfAnEpoch = (training.size() + recipe.batchSize() - 1) / recipe.batchSize();
+    long steps = (long) recipe.epochs() * stepsOfAnEpoch;
+    try (Sequential network = recipe.network(labels.size(), steps).engine(options.engine());
         Batches batches = recipe.flow(training, training.labels(), flow)) {
       model = network;
       if (stopping) {
@@ -129,9 +147,9 @@ public final class Training implements Experiment {
               .epochs(recipe.epochs())
               .seed(recipe.seed())
               .classWeight(recipe.classWeights().of(labels, training.counts()))
-              .callbacks(epochs)
+              .callbacks(Stream.concat(Stream.of(epochs), options.callbacks().stream()).toList())
               .checkpoint(checkpoint(pictures.facts()));
-      return network.fit(batches, fit).stopped();
+      return network.fit(batches, fit).stopped() && !epochs.hasEndedEarly();
     } finally {
       model = null;
     }
@@ -144,7 +162,9 @@ public final class Training implements Experiment {
       return null;
     }
     ObjectNode json = recipe.toJson();
-    json.remove("epochs");
+    if (recipe.schedule() == Schedule.CONSTANT) { // Others depend on how many epochs there are.
+      json.remove("epochs");
+    }
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("recipe", "the recipe " + json);
     facts.put("data", "pictures with the digest " + data.digest());

@@ -7,10 +7,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * What came of a run.
  *
- * @param classifier as it was after the last whole epoch
+ * @param classifier as it was after the last whole epoch, or after the chosen one
  * @param epochs what each whole epoch came to
+ * @param chosen the number of the epoch whose classifier it is, where the validation pictures have
+ *     chosen that; 0 where they have chosen nothing
  * @param training how many pictures were trained on
- * @param validation how the classifier does on the validation pictures; null if there are none
+ * @param validation how the classifier does on the validation pictures; null if there are none.
+ *     Where these have chosen the epoch, new pictures will find it somewhat worse
  * @param skipped the files that were left out
  * @param seconds how long the run took
  * @param stopped whether it was {@linkplain Training#stop() stopped} before its last epoch was done
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 public record TrainingResult(
     Classifier classifier,
     List<EpochResult> epochs,
+    int chosen,
     int training,
     @Nullable Figures validation,
     List<SkippedFile> skipped,

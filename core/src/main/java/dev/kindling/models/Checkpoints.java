@@ -63,12 +63,11 @@ final class Checkpoints {
       TrainingStateFile.write(file, state, facts);
       written = System.nanoTime();
     } catch (IOException e) {
-      throw new UncheckedIOException(
-          e.getMessage()
-              + (Files.exists(file)
-                  ? ". The checkpoint before it is whole: once there is room, the training can be resumed from it."
-                  : ""),
-          e);
+      String before =
+          Files.exists(file)
+              ? ". The checkpoint before it is whole: once there is room, the training can be resumed from it."
+              : "";
+      throw new UncheckedIOException(new IOException(e.getMessage() + before, e));
     }
   }
 }

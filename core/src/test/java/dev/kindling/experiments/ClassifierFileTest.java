@@ -37,6 +37,7 @@ class ClassifierFileTest {
                   2,
                   new DataFacts("5f0c", 20, 8),
                   50,
+                  0,
                   new Figures(0.5, 0.75, 8)))
           .toOnnx();
 

@@ -43,6 +43,7 @@ class RecipeTest {
             "augment":null,"batch_size":32,"epochs":50,\
             "optimizer":{"class_name":"RMSprop","learning_rate":0.001,"rho":0.9,"momentum":0.0,\
             "epsilon":1.0E-7,"centered":false},\
+            "label_smoothing":0.0,"dropout":0.5,"l1":0.0,"l2":0.0,"patience":0,\
             "class_weights":null,"seed":1}""");
   }
 
@@ -165,15 +166,38 @@ class RecipeTest {
   @Test
   void json_isReadStrictly() {
     ObjectNode json = Recipe.scratch().toJson();
-    json.put("dropout", 0.5);
+    json.put("layers", 3);
     assertThatThrownBy(() -> Recipe.fromJson(json))
-        .hasMessage("recipe has an entry that is not known here: 'dropout'");
-    json.remove("dropout");
+        .hasMessage("recipe has an entry that is not known here: 'layers'");
+    json.remove("layers");
     json.put("epochs", "many");
     assertThatThrownBy(() -> Recipe.fromJson(json))
         .hasMessage("recipe.epochs must be a whole number. Received: \"many\"");
     json.remove("epochs");
     assertThatThrownBy(() -> Recipe.fromJson(json)).hasMessage("recipe has no 'epochs'.");
+  }
+
+  @Test
+  void json_ofAnOlderModel_isRead() {
+    ObjectNode json = Recipe.scratch().toJson();
+    json.remove(List.of("label_smoothing", "dropout", "l1", "l2", "patience"));
+    assertThat(Recipe.fromJson(json)).isEqualTo(Recipe.scratch());
+  }
+
+  @Test
+  void laterOptions_comeBackFromJson() {
+    Recipe recipe =
+        Recipe.scratch()
+            .schedule(Schedule.COSINE)
+            .labelSmoothing(0.1)
+            .dropout(0.3)
+            .l1(1e-5)
+            .l2(1e-4)
+            .patience(4);
+    assertThat(Recipe.fromJson(recipe.toJson())).isEqualTo(recipe);
+    assertThatThrownBy(() -> recipe.optimizer(new SGD().learningRate(new OneCycle(0.1, 10))))
+        .hasMessageContaining("a schedule of its own");
+    assertThatThrownBy(() -> recipe.dropout(1)).hasMessageContaining("dropout=1.0");
   }
 
   @Test

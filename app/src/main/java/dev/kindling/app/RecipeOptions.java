@@ -4,6 +4,7 @@ import dev.kindling.augment.Preset;
 import dev.kindling.backbones.Backbone;
 import dev.kindling.callbacks.CSVLogger;
 import dev.kindling.experiments.AutoRecipe;
+import dev.kindling.experiments.BottleneckRecipe;
 import dev.kindling.experiments.ClassWeights;
 import dev.kindling.experiments.FeaturesRecipe;
 import dev.kindling.experiments.Goal;
@@ -31,8 +32,12 @@ final class RecipeOptions {
   private static final Map<Class<?>, List<String>> BELONGING =
       Map.of(
           AutoOptions.class, List.of(AutoRecipe.AUTO),
+          OfflineOptions.class,
+              List.of(AutoRecipe.AUTO, FeaturesRecipe.FEATURES, BottleneckRecipe.BOTTLENECK),
           PretrainedOptions.class, List.of(AutoRecipe.AUTO, FeaturesRecipe.FEATURES),
-          FeaturesOptions.class, List.of(FeaturesRecipe.FEATURES),
+          FeaturesOptions.class, List.of(FeaturesRecipe.FEATURES, BottleneckRecipe.BOTTLENECK),
+          BottleneckOptions.class, List.of(BottleneckRecipe.BOTTLENECK),
+          EpochsOptions.class, List.of(Recipe.SCRATCH, BottleneckRecipe.BOTTLENECK),
           ScratchOptions.class, List.of(Recipe.SCRATCH),
           OptimizationOptions.class, List.of(Recipe.SCRATCH),
           AugmentationOptions.class, List.of(Recipe.SCRATCH));
@@ -44,7 +49,8 @@ final class RecipeOptions {
       description =
           "How to learn. auto: finds out by itself which pretrained networks suit the pictures."
               + " features: on what one network trained on millions of pictures sees in these;"
-              + " seconds. scratch: a small network from nothing, the first recipe of Keras's"
+              + " seconds. bottleneck: the article's second recipe, two layers on what that network's"
+              + " last convolutions give. scratch: a small network from nothing, the first recipe of Keras's"
               + " article on very little data. FILE: as a model was trained, or the recipe's JSON;"
               + " other options change it. Default: ${DEFAULT-VALUE}.")
   private String recipe;
@@ -58,11 +64,20 @@ final class RecipeOptions {
   @ArgGroup(validate = false, heading = "%nFor --recipe auto:%n")
   private AutoOptions auto = new AutoOptions();
 
+  @ArgGroup(validate = false, heading = "%nFor --recipe auto, features and bottleneck:%n")
+  private OfflineOptions offline = new OfflineOptions();
+
   @ArgGroup(validate = false, heading = "%nFor --recipe auto and features:%n")
   private PretrainedOptions pretrained = new PretrainedOptions();
 
-  @ArgGroup(validate = false, heading = "%nFor --recipe features:%n")
+  @ArgGroup(validate = false, heading = "%nFor --recipe features and bottleneck:%n")
   private FeaturesOptions features = new FeaturesOptions();
+
+  @ArgGroup(validate = false, heading = "%nFor --recipe bottleneck:%n")
+  private BottleneckOptions bottleneck = new BottleneckOptions();
+
+  @ArgGroup(validate = false, heading = "%nFor --recipe bottleneck and scratch:%n")
+  private EpochsOptions passes = new EpochsOptions();
 
   @ArgGroup(validate = false, heading = "%nFor --recipe scratch:%n")
   private ScratchOptions scratch = new ScratchOptions();
@@ -93,12 +108,53 @@ final class RecipeOptions {
     private @Nullable Goal goal;
   }
 
-  private static final class PretrainedOptions {
+  private static final class OfflineOptions {
     @Option(
         names = "--offline",
         description = "Fetch nothing: published weights have to be here already.")
     private boolean offline;
+  }
 
+  private static final class BottleneckOptions {
+    @Option(
+        names = "--preprocessing",
+        paramLabel = "weights|article",
+        description =
+            "What the network is given. weights: what these want. article: values from 0 to 1, as"
+                + " in the article, to see the difference. Default: the recipe's, weights.")
+    private @Nullable Given given;
+
+    @Option(
+        names = "--save-top",
+        paramLabel = "FILE.h5",
+        description =
+            "Where the weights of the layers on top go as well, as Keras has them: the article's"
+                + " bottleneck_fc_model.h5.")
+    private @Nullable Path saveTop;
+  }
+
+  /** What a pretrained network is given. */
+  private enum Given {
+    WEIGHTS,
+    ARTICLE
+  }
+
+  private static final class EpochsOptions {
+    @Option(
+        names = "--epochs",
+        paramLabel = "N",
+        description = "How often to go through the pictures; default: the recipe's, 50.")
+    private @Nullable Integer epochs;
+
+    @Option(
+        names = "--image-size",
+        paramLabel = "N|WxH",
+        converter = Converters.Size.class,
+        description = "Resize pictures to this; default: the recipe's, 150.")
+    private @Nullable ImageSize imageSize;
+  }
+
+  private static final class PretrainedOptions {
     @Option(
         names = "--exact-decode",
         description =
@@ -132,23 +188,10 @@ final class RecipeOptions {
 
   private static final class ScratchOptions {
     @Option(
-        names = "--epochs",
-        paramLabel = "N",
-        description = "How often to go through the pictures; default: the recipe's, 50.")
-    private @Nullable Integer epochs;
-
-    @Option(
         names = "--batch-size",
         paramLabel = "N",
         description = "Pictures in a step; default: the recipe's, 32.")
     private @Nullable Integer batchSize;
-
-    @Option(
-        names = "--image-size",
-        paramLabel = "N|WxH",
-        converter = Converters.Size.class,
-        description = "Resize pictures to this; default: the recipe's, 150.")
-    private @Nullable ImageSize imageSize;
 
     @Option(
         names = "--class-weights",
@@ -184,7 +227,7 @@ final class RecipeOptions {
 
   /** How a run is carried out, as far as these options say it. */
   RunOptions over(RunOptions options) {
-    RunOptions over = options.offline(pretrained.offline);
+    RunOptions over = options.offline(offline.offline);
     over = pretrained.noCache ? over.cache(null) : over;
     if (scratch.checkpoint != null) {
       over = over.checkpoint(new Checkpoint(scratch.checkpoint).resume(scratch.resume));
@@ -241,6 +284,9 @@ final class RecipeOptions {
     if (base instanceof FeaturesRecipe changed) {
       return changed(changed);
     }
+    if (base instanceof BottleneckRecipe changed) {
+      return changed(changed);
+    }
     if (base instanceof AutoRecipe changed) {
       return changed(changed);
     }
@@ -259,11 +305,21 @@ final class RecipeOptions {
     return features.weights == null ? run : run.weights(features.weights);
   }
 
+  private BottleneckRecipe changed(BottleneckRecipe base) {
+    BottleneckRecipe run = seed == null ? base : base.seed(seed);
+    run = features.backbone == null ? run : run.backbone(Backbone.find(features.backbone));
+    run = features.weights == null ? run : run.weights(features.weights);
+    run = passes.epochs == null ? run : run.epochs(passes.epochs);
+    run = passes.imageSize == null ? run : run.imageSize(passes.imageSize);
+    run = bottleneck.given == null ? run : run.asArticle(bottleneck.given == Given.ARTICLE);
+    return bottleneck.saveTop == null ? run : run.saveTop(bottleneck.saveTop);
+  }
+
   private Recipe changed(Recipe base) {
     Recipe run = seed == null ? base : base.seed(seed);
-    run = scratch.epochs == null ? run : run.epochs(scratch.epochs);
+    run = passes.epochs == null ? run : run.epochs(passes.epochs);
     run = scratch.batchSize == null ? run : run.batchSize(scratch.batchSize);
-    run = scratch.imageSize == null ? run : run.imageSize(scratch.imageSize);
+    run = passes.imageSize == null ? run : run.imageSize(passes.imageSize);
     run = scratch.classWeights == null ? run : run.classWeights(scratch.classWeights);
     run = optimization.over(run).augmentation(augmentation.over(run.augmentation()));
     Preset preset = augmentation.preset();

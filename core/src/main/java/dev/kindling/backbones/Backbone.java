@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network that others have trained on millions of pictures: one variant of a family. It takes
@@ -94,6 +95,22 @@ public interface Backbone {
   default Model upTo(String layer, ImageSize size, Path weights) throws IOException {
     ForeignWeights file = ForeignWeights.read(weights);
     return upTo(layer, size, file, pixels(file.isKeras()));
+  }
+
+  /**
+   * The network up to the maps of which its features are the means: {@link Outline#maps()}.
+   *
+   * @param pixels what it is given; null for what the weights want
+   * @throws IOException if the file cannot be read
+   * @throws IllegalArgumentException saying which weights do not fit
+   */
+  default Model maps(ImageSize size, Path weights, @Nullable Pixels pixels) throws IOException {
+    ForeignWeights file = ForeignWeights.read(weights);
+    Pixels given = pixels == null ? pixels(file.isKeras()) : pixels;
+    Outline outline = outline(size, given);
+    Model model = outline.maps();
+    file.load(model, outline, given.bgr());
+    return model;
   }
 
   /** The same, given pixels otherwise than the weights want them. */

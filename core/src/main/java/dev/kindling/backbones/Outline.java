@@ -206,6 +206,15 @@ public final class Outline {
     return new Model(name, List.of(input), List.of(all));
   }
 
+  /**
+   * The network up to the maps of which its features are the means, {@code (n, height, width,
+   * channels)}: what Keras's networks give with {@code include_top=False}.
+   */
+  public Model maps() {
+    KerasTensor.Call pooling = Objects.requireNonNull(layer(FEATURES).producer());
+    return new Model(name, List.of(input), pooling.inputs());
+  }
+
   /** The last layers of at most three blocks after which there is another number of channels. */
   private List<String> stageEnds() {
     List<String> ends = new ArrayList<>(blockEnds().values());

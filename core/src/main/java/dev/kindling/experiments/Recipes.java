@@ -15,6 +15,7 @@ final class Recipes {
   private static final List<Kind> KINDS =
       List.of(
           new Kind(AutoRecipe.AUTO, AutoRecipe::new, AutoRecipe::fromJson),
+          new Kind(BottleneckRecipe.BOTTLENECK, BottleneckRecipe::new, BottleneckRecipe::fromJson),
           new Kind(Recipe.SCRATCH, Recipe::scratch, Recipe::fromJson),
           new Kind(FeaturesRecipe.FEATURES, FeaturesRecipe::new, FeaturesRecipe::fromJson));
 

@@ -1,0 +1,96 @@
+package dev.kindling.experiments;
+
+import dev.kindling.data.Pictures;
+import dev.kindling.image.Image;
+import dev.kindling.image.ImageSize;
+import dev.kindling.layers.Flatten;
+import dev.kindling.layers.Input;
+import dev.kindling.models.Model;
+import dev.kindling.models.Sequential;
+import dev.kindling.tensor.Shape;
+import dev.kindling.tensor.Tensor;
+import java.io.IOException;
+import java.util.function.IntConsumer;
+
+/**
+ * What a network gives for pictures as they are, all of it at once in memory, in the order of the
+ * pictures. It holds native memory until it is {@linkplain #close() closed}.
+ */
+final class Bottleneck implements AutoCloseable {
+
+  private final FeatureExtraction extraction;
+  private final Shape output;
+  private final int threads;
+
+  /**
+   * A network at work.
+   *
+   * @param model takes pictures of values from 0 to 255; not closed
+   */
+  Bottleneck(Model model, RunOptions options) {
+    Shape input = model.inputShape();
+    ImageSize size = new ImageSize(input.size(1), input.size(2));
+    output = model.outputShape();
+    threads = options.engine().threads();
+    // Flattened as Keras has it: channels last.
+    Model flat =
+        output.rank() == 2
+            ? model
+            : new Sequential()
+                .add(new Input(input.size(1), input.size(2), input.size(3)))
+                .add(model)
+                .add(new Flatten());
+    extraction = new FeatureExtraction(flat, size, options.engine());
+  }
+
+  /** What the network gives for a picture. */
+  Shape output() {
+    return output.withoutBatch();
+  }
+
+  /**
+   * What the network gives, {@code (pictures, numbers)}.
+   *
+   * @param progress hears how many pictures are done; may throw to end the work
+   * @throws IOException if a picture cannot be read any more
+   * @throws IllegalArgumentException if it is too much for Java's memory
+   */
+  Tensor of(Pictures pictures, IntConsumer progress) throws IOException {
+    long numbers = output().elements();
+    long bytes = numbers * pictures.size() * Float.BYTES;
+    if (bytes > Runtime.getRuntime().maxMemory() / 2 || numbers * pictures.size() > 1 << 30) {
+      throw new IllegalArgumentException(
+          "%d numbers of each of %d pictures take %d MB, more than half of Java's memory. Smaller pictures have fewer (--image-size), the recipe features has far fewer; KINDLING_JAVA_OPTS=-Xmx8g gives Java 8 GB."
+              .formatted(numbers, pictures.size(), bytes >> 20));
+    }
+    Tensor rows = Tensor.zeros(pictures.size(), Math.toIntExact(numbers));
+    try (ReadAhead images = new ReadAhead(pictures.size(), pictures::load, threads)) {
+      for (int from = 0; from < pictures.size(); from += extraction.batchSize()) {
+        progress.accept(from);
+        int to = Math.min(pictures.size(), from + extraction.batchSize());
+        for (int i = from; i < to; i++) {
+          extraction.add(loaded(images.next()));
+        }
+        int at = Math.toIntExact(from * numbers);
+        for (float[] row : extraction.run()) {
+          System.arraycopy(row, 0, rows.data(), at, row.length);
+          at += row.length;
+        }
+        progress.accept(to);
+      }
+    }
+    return rows;
+  }
+
+  private static Image loaded(ReadAhead.Loaded loaded) throws IOException {
+    if (loaded.image() == null) {
+      throw loaded.failure() == null ? new IOException("A picture is missing.") : loaded.failure();
+    }
+    return loaded.image();
+  }
+
+  @Override
+  public void close() {
+    extraction.close();
+  }
+}

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       SummaryCommand.class,
       ImportCommand.class,
       ExportCommand.class,
+      FeaturesCommand.class,
       WeightsCommand.class,
       CacheCommand.class
     },

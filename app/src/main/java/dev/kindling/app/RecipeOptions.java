@@ -134,7 +134,7 @@ final class RecipeOptions {
   }
 
   /** What a pretrained network is given. */
-  private enum Given {
+  enum Given {
     WEIGHTS,
     ARTICLE
   }

@@ -32,6 +32,8 @@ class KindlingTest {
         "summary",
         "import",
         "export",
+        "features",
+        "weights",
         "cache"
       })
   void help_ofACommand_listsItsOptionsWithExamples(String command) throws IOException {

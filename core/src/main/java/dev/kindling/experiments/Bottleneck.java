@@ -10,7 +10,9 @@ import dev.kindling.models.Sequential;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.io.IOException;
+import java.util.List;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 
 /**
  * What a network gives for pictures as they are, all of it at once in memory, in the order of the
@@ -43,9 +45,19 @@ final class Bottleneck implements AutoCloseable {
     extraction = new FeatureExtraction(flat, size, options.engine());
   }
 
-  /** What the network gives for a picture. */
-  Shape output() {
+  private Shape output() {
     return output.withoutBatch();
+  }
+
+  /** What the network gives for so many pictures, channels last. */
+  int[] shapeOf(int pictures) {
+    return IntStream.concat(IntStream.of(pictures), sizes().stream().mapToInt(Integer::intValue))
+        .toArray();
+  }
+
+  /** The sizes of what it gives for one. */
+  List<Integer> sizes() {
+    return IntStream.range(0, output().rank()).mapToObj(output()::size).toList();
   }
 
   /**

@@ -2,15 +2,24 @@ package dev.kindling.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.backbones.MobileNetV3;
 import dev.kindling.image.Image;
 import dev.kindling.image.ImageFormat;
 import dev.kindling.image.ImageReader;
 import dev.kindling.image.ImageWriter;
+import dev.kindling.models.Model;
+import dev.kindling.tensor.Shape;
+import dev.kindling.tensor.Tensor;
+import dev.kindling.weights.NpyFile;
+import dev.kindling.weights.SafetensorsFile;
 import dev.kindling.weights.WeightFile;
+import dev.kindling.weights.Weights;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -72,6 +81,44 @@ class ListingsTest {
     FirstTry.main(new String[] {data.toString(), weights.toString()});
 
     assertThat(WeightFile.read(weights).arrays()).hasSize(10);
+  }
+
+  @Test
+  void features_topAndFineTuning_buildOnEachOther() throws IOException {
+    Path bottleneck = folder.resolve("bottleneck");
+    Path weights = folder.resolve("drawn.safetensors");
+    try (Model network = MobileNetV3.SMALL.features()) {
+      SafetensorsFile.write(weights, Weights.of(torchNames(network.initialize(3).getWeights())));
+    }
+    String backbone = MobileNetV3.SMALL.id();
+
+    BottleneckFeatures.main(
+        new String[] {data.toString(), backbone, weights.toString(), bottleneck.toString()});
+    TopModel.main(new String[] {bottleneck.toString()});
+    FineTuning.main(
+        new String[] {data.toString(), backbone, weights.toString(), bottleneck.toString(), "1"});
+
+    assertThat(NpyFile.read(bottleneck.resolve("bottleneck_features_train.npy")).shape())
+        .isEqualTo(Shape.of(16, 5, 5, 576));
+    assertThat(WeightFile.read(bottleneck.resolve("bottleneck_fc_model.h5")).arrays()).hasSize(4);
+    try (Model tuned = Model.load(bottleneck.resolve("fine_tuned.keras"))) {
+      assertThat(tuned.outputShape().size(1)).isEqualTo(1);
+    }
+  }
+
+  private static Map<String, Tensor> torchNames(Map<String, Tensor> weights) {
+    Map<String, Tensor> named = new LinkedHashMap<>();
+    weights.forEach(
+        (name, numbers) ->
+            named.put(
+                name.replace("/kernel", ".weight")
+                    .replace("/gamma", ".weight")
+                    .replace("/bias", ".bias")
+                    .replace("/beta", ".bias")
+                    .replace("/moving_mean", ".running_mean")
+                    .replace("/moving_variance", ".running_var"),
+                numbers));
+    return named;
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.kindling.experiments.AutoRecipe;
 import dev.kindling.experiments.BottleneckRecipe;
 import dev.kindling.experiments.ClassWeights;
 import dev.kindling.experiments.FeaturesRecipe;
+import dev.kindling.experiments.FinetuneRecipe;
 import dev.kindling.experiments.Goal;
 import dev.kindling.experiments.Recipe;
 import dev.kindling.experiments.RunOptions;
@@ -31,16 +32,16 @@ final class RecipeOptions {
   /** The recipes that a group of options is for. */
   private static final Map<Class<?>, List<String>> BELONGING =
       Map.of(
-          AutoOptions.class, List.of(AutoRecipe.AUTO),
-          OfflineOptions.class,
-              List.of(AutoRecipe.AUTO, FeaturesRecipe.FEATURES, BottleneckRecipe.BOTTLENECK),
-          PretrainedOptions.class, List.of(AutoRecipe.AUTO, FeaturesRecipe.FEATURES),
-          FeaturesOptions.class, List.of(FeaturesRecipe.FEATURES, BottleneckRecipe.BOTTLENECK),
-          BottleneckOptions.class, List.of(BottleneckRecipe.BOTTLENECK),
-          EpochsOptions.class, List.of(Recipe.SCRATCH, BottleneckRecipe.BOTTLENECK),
-          ScratchOptions.class, List.of(Recipe.SCRATCH),
-          OptimizationOptions.class, List.of(Recipe.SCRATCH),
-          AugmentationOptions.class, List.of(Recipe.SCRATCH));
+          AutoOptions.class, List.of("auto"),
+          OfflineOptions.class, List.of("auto", "features", "bottleneck", "finetune"),
+          PretrainedOptions.class, List.of("auto", "features"),
+          FeaturesOptions.class, List.of("features", "bottleneck", "finetune"),
+          BottleneckOptions.class, List.of("bottleneck", "finetune"),
+          FinetuneOptions.class, List.of("finetune"),
+          EpochsOptions.class, List.of("bottleneck", "finetune", "scratch"),
+          ScratchOptions.class, List.of("scratch"),
+          OptimizationOptions.class, List.of("scratch"),
+          AugmentationOptions.class, List.of("finetune", "scratch"));
 
   @Option(
       names = "--recipe",
@@ -50,7 +51,7 @@ final class RecipeOptions {
           "How to learn. auto: finds out by itself which pretrained networks suit the pictures."
               + " features: on what one network trained on millions of pictures sees in these;"
               + " seconds. bottleneck: the article's second recipe, two layers on what that network's"
-              + " last convolutions give. scratch: a small network from nothing, the first recipe of Keras's"
+              + " last convolutions give. finetune: its third, and then its last block. scratch: a small network from nothing, the first recipe of Keras's"
               + " article on very little data. FILE: as a model was trained, or the recipe's JSON;"
               + " other options change it. Default: ${DEFAULT-VALUE}.")
   private String recipe;
@@ -64,19 +65,22 @@ final class RecipeOptions {
   @ArgGroup(validate = false, heading = "%nFor --recipe auto:%n")
   private AutoOptions auto = new AutoOptions();
 
-  @ArgGroup(validate = false, heading = "%nFor --recipe auto, features and bottleneck:%n")
+  @ArgGroup(validate = false, heading = "%nFor --recipe auto, features, bottleneck and finetune:%n")
   private OfflineOptions offline = new OfflineOptions();
 
   @ArgGroup(validate = false, heading = "%nFor --recipe auto and features:%n")
   private PretrainedOptions pretrained = new PretrainedOptions();
 
-  @ArgGroup(validate = false, heading = "%nFor --recipe features and bottleneck:%n")
+  @ArgGroup(validate = false, heading = "%nFor --recipe features, bottleneck and finetune:%n")
   private FeaturesOptions features = new FeaturesOptions();
 
-  @ArgGroup(validate = false, heading = "%nFor --recipe bottleneck:%n")
+  @ArgGroup(validate = false, heading = "%nFor --recipe bottleneck and finetune:%n")
   private BottleneckOptions bottleneck = new BottleneckOptions();
 
-  @ArgGroup(validate = false, heading = "%nFor --recipe bottleneck and scratch:%n")
+  @ArgGroup(validate = false, heading = "%nFor --recipe finetune:%n")
+  private FinetuneOptions finetune = new FinetuneOptions();
+
+  @ArgGroup(validate = false, heading = "%nFor --recipe bottleneck, finetune and scratch:%n")
   private EpochsOptions passes = new EpochsOptions();
 
   @ArgGroup(validate = false, heading = "%nFor --recipe scratch:%n")
@@ -88,7 +92,7 @@ final class RecipeOptions {
   @ArgGroup(
       validate = false,
       heading =
-          "%nFor --recipe scratch, augmentation as in Keras's ImageDataGenerator (default: the"
+          "%nFor --recipe finetune and scratch, augmentation as in Keras's ImageDataGenerator (default: the"
               + " recipe's):%n")
   private AugmentationOptions augmentation = new AugmentationOptions();
 
@@ -131,6 +135,35 @@ final class RecipeOptions {
             "Where the weights of the layers on top go as well, as Keras has them: the article's"
                 + " bottleneck_fc_model.h5.")
     private @Nullable Path saveTop;
+  }
+
+  private static final class FinetuneOptions {
+    @Option(
+        names = "--unfreeze",
+        paramLabel = "N|all",
+        description =
+            "How many of the network's last blocks are trained further; default: the recipe's, 1.")
+    private @Nullable String unfreeze;
+
+    @Option(
+        names = "--top-epochs",
+        paramLabel = "N",
+        description =
+            "How often the layers on top go through the pictures first; default: the recipe's, 50.")
+    private @Nullable Integer topEpochs;
+
+    /** How many blocks, as typed. */
+    int blocks(String text) {
+      if (text.equals("all")) {
+        return FinetuneRecipe.ALL;
+      }
+      try {
+        return Integer.parseInt(text);
+      } catch (NumberFormatException e) {
+        throw new IllegalArgumentException(
+            "--unfreeze is a number of blocks, or all. Received: " + text, e);
+      }
+    }
   }
 
   /** What a pretrained network is given. */
@@ -284,6 +317,9 @@ final class RecipeOptions {
     if (base instanceof FeaturesRecipe changed) {
       return changed(changed);
     }
+    if (base instanceof FinetuneRecipe changed) {
+      return changed(changed);
+    }
     if (base instanceof BottleneckRecipe changed) {
       return changed(changed);
     }
@@ -305,11 +341,26 @@ final class RecipeOptions {
     return features.weights == null ? run : run.weights(features.weights);
   }
 
+  private FinetuneRecipe changed(FinetuneRecipe base) {
+    BottleneckRecipe top = network(base.top());
+    top = finetune.topEpochs == null ? top : top.epochs(finetune.topEpochs);
+    FinetuneRecipe run = base.top(top);
+    run = passes.epochs == null ? run : run.epochs(passes.epochs);
+    run = finetune.unfreeze == null ? run : run.unfreeze(finetune.blocks(finetune.unfreeze));
+    run = run.augmentation(augmentation.over(run.augmentation()));
+    Preset preset = augmentation.preset();
+    return preset == null && !augmentation.any() ? run : run.augment(preset);
+  }
+
   private BottleneckRecipe changed(BottleneckRecipe base) {
+    BottleneckRecipe run = network(base);
+    return passes.epochs == null ? run : run.epochs(passes.epochs);
+  }
+
+  private BottleneckRecipe network(BottleneckRecipe base) {
     BottleneckRecipe run = seed == null ? base : base.seed(seed);
     run = features.backbone == null ? run : run.backbone(Backbone.find(features.backbone));
     run = features.weights == null ? run : run.weights(features.weights);
-    run = passes.epochs == null ? run : run.epochs(passes.epochs);
     run = passes.imageSize == null ? run : run.imageSize(passes.imageSize);
     run = bottleneck.given == null ? run : run.asArticle(bottleneck.given == Given.ARTICLE);
     return bottleneck.saveTop == null ? run : run.saveTop(bottleneck.saveTop);

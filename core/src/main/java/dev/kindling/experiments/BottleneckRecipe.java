@@ -68,6 +68,12 @@ public record BottleneckRecipe(
         backbone, weights, weightsSha256, imageSize, asArticle, epochs, seed, saveTop);
   }
 
+  /** This recipe with weights that must be these. */
+  BottleneckRecipe weightsSha256(String weightsSha256) {
+    return new BottleneckRecipe(
+        backbone, weights, weightsSha256, imageSize, asArticle, epochs, seed, saveTop);
+  }
+
   /** This recipe with pictures of another size. */
   public BottleneckRecipe imageSize(ImageSize imageSize) {
     return new BottleneckRecipe(

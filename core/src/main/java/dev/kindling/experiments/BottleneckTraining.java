@@ -19,6 +19,7 @@ import dev.kindling.models.FitOptions;
 import dev.kindling.models.Model;
 import dev.kindling.models.Sequential;
 import dev.kindling.optimizers.RMSprop;
+import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,6 +92,12 @@ public final class BottleneckTraining implements Experiment {
   }
 
   private Path weights() throws IOException {
+    return weights(recipe, options, listener);
+  }
+
+  /** The file of a recipe's weights, fetched if need be. */
+  static Path weights(BottleneckRecipe recipe, RunOptions options, TrainingListener listener)
+      throws IOException {
     Path named = recipe.weights();
     if (named != null) {
       return named;
@@ -129,6 +136,17 @@ public final class BottleneckTraining implements Experiment {
           requireGoingOn();
           listener.computing(done, pictures.size());
         });
+  }
+
+  /** A network up to its last maps, with the article's layers behind them. */
+  static Sequential whole(Model maps, int classes) {
+    Shape picture = maps.inputShape();
+    Sequential whole =
+        new Sequential()
+            .add(new Input(picture.size(1), picture.size(2), picture.size(3)))
+            .add(maps)
+            .add("flatten", new Flatten());
+    return top(whole, classes);
   }
 
   /** The article's layers behind others; two classes are told apart by one output. */
@@ -178,12 +196,7 @@ public final class BottleneckTraining implements Experiment {
       TopEpochs epochs,
       boolean stopped,
       long start) {
-    Sequential whole =
-        new Sequential()
-            .add(new Input(recipe.imageSize().height(), recipe.imageSize().width(), 3))
-            .add(maps)
-            .add("flatten", new Flatten());
-    top(whole, pictures.labels().size());
+    Sequential whole = whole(maps, pictures.labels().size());
     Map<String, Tensor> weights = new LinkedHashMap<>(whole.getWeights());
     weights.putAll(top.getWeights());
     whole.setWeights(weights);

@@ -22,7 +22,7 @@ final class Epochs implements Callback {
   private static final String RESULTS = "results";
 
   private final RunPictures pictures;
-  private final Recipe recipe;
+  private final Course recipe;
   private final RunOptions options;
   private final DataFacts facts;
   private final TrainingListener listener;
@@ -31,7 +31,7 @@ final class Epochs implements Callback {
   private int steps;
   private long begun;
 
-  Epochs(RunPictures pictures, Recipe recipe, RunOptions options, TrainingListener listener) {
+  Epochs(RunPictures pictures, Course recipe, RunOptions options, TrainingListener listener) {
     this.pictures = pictures;
     this.recipe = recipe;
     this.options = options;

@@ -63,7 +63,7 @@ public record Recipe(
     int patience,
     ClassWeights classWeights,
     int seed)
-    implements TrainingRecipe {
+    implements TrainingRecipe, Course {
 
   /** The name of {@link #scratch()}. */
   public static final String SCRATCH = "scratch";
@@ -261,6 +261,7 @@ public record Recipe(
   }
 
   /** What is done to pictures before the network sees them, in training and after. */
+  @Override
   public Preprocessing preprocessing() {
     return new Preprocessing(imageSize, interpolation, augmentation.rescale());
   }

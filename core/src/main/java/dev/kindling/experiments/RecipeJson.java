@@ -81,7 +81,7 @@ final class RecipeJson {
   }
 
   /** In the order of Keras's arguments; those that no recipe has are left out. */
-  private static ObjectNode write(ImageDataGenerator augmentation) {
+  static ObjectNode write(ImageDataGenerator augmentation) {
     ObjectNode json = Json.object().put("rotation_range", augmentation.rotationRange());
     json.set("width_shift_range", write(augmentation.widthShiftRange()));
     json.set("height_shift_range", write(augmentation.heightShiftRange()));
@@ -97,7 +97,7 @@ final class RecipeJson {
     return json.put("interpolation_order", augmentation.interpolationOrder());
   }
 
-  private static ImageDataGenerator augmentation(Json json) {
+  static ImageDataGenerator augmentation(Json json) {
     ImageDataGenerator augmentation =
         new ImageDataGenerator()
             .rotationRange(json.number("rotation_range"))

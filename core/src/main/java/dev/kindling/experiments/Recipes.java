@@ -16,6 +16,7 @@ final class Recipes {
       List.of(
           new Kind(AutoRecipe.AUTO, AutoRecipe::new, AutoRecipe::fromJson),
           new Kind(BottleneckRecipe.BOTTLENECK, BottleneckRecipe::new, BottleneckRecipe::fromJson),
+          new Kind(FinetuneRecipe.FINETUNE, FinetuneRecipe::new, FinetuneRecipe::fromJson),
           new Kind(Recipe.SCRATCH, Recipe::scratch, Recipe::fromJson),
           new Kind(FeaturesRecipe.FEATURES, FeaturesRecipe::new, FeaturesRecipe::fromJson));
 

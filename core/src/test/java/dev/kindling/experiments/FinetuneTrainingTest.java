@@ -1,0 +1,105 @@
+package dev.kindling.experiments;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.kindling.augment.Preset;
+import dev.kindling.backbones.MobileNetV3;
+import dev.kindling.data.Part;
+import dev.kindling.engine.EngineOptions;
+import dev.kindling.image.ImageSize;
+import dev.kindling.tensor.Tensor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole way with a network that nobody has trained. */
+class FinetuneTrainingTest {
+
+  @TempDir Path folder;
+  private Path data;
+  private FinetuneRecipe recipe;
+
+  @BeforeEach
+  void draw() throws IOException {
+    data = folder.resolve("data");
+    for (String colour : List.of("blue", "green", "red")) {
+      ColouredPictures.draw(data.resolve("train"), colour, 8, 1);
+      ColouredPictures.draw(data.resolve("validation"), colour, 3, 2);
+    }
+    recipe =
+        new FinetuneRecipe()
+            .top(
+                new BottleneckRecipe()
+                    .backbone(MobileNetV3.SMALL)
+                    .weights(DrawnWeights.write(folder.resolve("w.safetensors"), MobileNetV3.SMALL))
+                    .imageSize(new ImageSize(64, 64))
+                    .epochs(2))
+            .epochs(2);
+  }
+
+  private TrainingResult run(FinetuneRecipe recipe) throws IOException {
+    return recipe.on(data, RunOptions.defaults(), new TrainingListener() {}).run();
+  }
+
+  @Test
+  void lastBlocks_areMoved_andTheOthersStay() throws IOException {
+    Map<String, Tensor> before =
+        recipe
+            .top()
+            .on(data, RunOptions.defaults(), new TrainingListener() {})
+            .run()
+            .classifier()
+            .weights();
+
+    Map<String, Tensor> after = run(recipe).classifier().weights();
+
+    List<String> moved = new ArrayList<>();
+    before.forEach(
+        (name, weights) -> {
+          if (!Arrays.equals(weights.data(), Objects.requireNonNull(after.get(name)).data())) {
+            moved.add(name);
+          }
+        });
+    assertThat(moved).contains("fc/kernel", "predictions/kernel");
+    assertThat(moved).anyMatch(name -> name.contains("/features.12."));
+    assertThat(moved).noneMatch(name -> name.matches(".*/features\\.([0-9]|1[01])\\..*"));
+  }
+
+  @Test
+  void run_isMeasuredAsItsFileIs_andComesBackFromIt() throws IOException {
+    Path file = folder.resolve("model.onnx");
+    Path again = folder.resolve("again.onnx");
+
+    TrainingResult result = run(recipe.augment(Preset.LIGHT).unfreeze(2));
+    result.classifier().save(file);
+
+    assertThat(result.epochs()).hasSize(2);
+    try (Scoring scoring = new Scoring(Classifier.open(file), EngineOptions.defaults())) {
+      Evaluation evaluation =
+          Evaluation.of(scoring, data, Part.VALIDATION, new TrainingListener() {});
+      assertThat(evaluation.figures()).isEqualTo(result.validation());
+    }
+    FinetuneRecipe read = (FinetuneRecipe) TrainingRecipe.open(file);
+    assertThat(read.unfreeze()).isEqualTo(2);
+    assertThat(read.augment()).isEqualTo(Preset.LIGHT);
+    Path weights = Objects.requireNonNull(recipe.top().weights());
+    run(read.top(read.top().weights(weights))).classifier().save(again);
+    assertThat(again).hasSameBinaryContentAs(file);
+  }
+
+  @Test
+  void allBlocks_orTooMany() throws IOException {
+    assertThat(run(recipe.epochs(1).unfreeze(FinetuneRecipe.ALL)).epochs()).hasSize(1);
+    assertThatThrownBy(() -> run(recipe.unfreeze(99)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("blocks");
+  }
+}

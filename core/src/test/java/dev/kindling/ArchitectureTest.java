@@ -71,13 +71,27 @@ class ArchitectureTest {
   }
 
   @Test
-  void protobuf_isKnownToOnnxOnly() {
+  void protobuf_isKnownToOnnxAndTensorBoardOnly() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages("dev.kindling.onnx..", "dev.kindling.callbacks..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.google.protobuf..")
+        .check(CLASSES);
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.kindling.onnx..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("com.google.protobuf..", "dev.kindling.onnx.schema..")
+        .resideInAnyPackage("dev.kindling.onnx.schema..")
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.kindling.callbacks..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.kindling.callbacks.schema..")
         .check(CLASSES);
   }
 

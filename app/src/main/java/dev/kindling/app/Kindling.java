@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       ImportCommand.class,
       ExportCommand.class,
       FeaturesCommand.class,
+      FindRateCommand.class,
       WeightsCommand.class,
       CacheCommand.class
     },

@@ -2,32 +2,13 @@ package dev.kindling.app;
 
 import dev.kindling.experiments.Recipe;
 import dev.kindling.experiments.Schedule;
-import dev.kindling.optimizers.Adam;
-import dev.kindling.optimizers.AdamW;
 import dev.kindling.optimizers.ConstantRate;
 import dev.kindling.optimizers.Optimizer;
-import dev.kindling.optimizers.RMSprop;
-import dev.kindling.optimizers.SGD;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The options that say how weights move, and what keeps them from learning by heart. */
-final class OptimizationOptions {
-
-  /** The optimizers by the names that people type. */
-  private enum Kind {
-    SGD,
-    RMSPROP,
-    ADAM,
-    ADAMW
-  }
-
-  @Option(
-      names = "--optimizer",
-      paramLabel = "NAME",
-      description =
-          "sgd, rmsprop, adam or adamw, as Keras has them; default: the recipe's, rmsprop.")
-  private @Nullable Kind kind;
+final class OptimizationOptions extends MovingOptions {
 
   @Option(
       names = "--learning-rate",
@@ -45,31 +26,12 @@ final class OptimizationOptions {
   private @Nullable Schedule schedule;
 
   @Option(
-      names = "--momentum",
+      names = "--ema",
       paramLabel = "SHARE",
-      description = "How much of a step goes on in the next, for sgd and rmsprop.")
-  private @Nullable Double momentum;
-
-  @Option(names = "--nesterov", description = "Nesterov's momentum, for sgd.")
-  private boolean nesterov;
-
-  @Option(
-      names = "--weight-decay",
-      paramLabel = "RATE",
-      description = "How much of each weight is lost with every step, times the learning rate.")
-  private @Nullable Double weightDecay;
-
-  @Option(
-      names = "--clip-norm",
-      paramLabel = "LENGTH",
-      description = "Shorten the gradient of each weight to this.")
-  private @Nullable Double clipNorm;
-
-  @Option(
-      names = "--clip-value",
-      paramLabel = "VALUE",
-      description = "Cut each number of gradients off at this.")
-  private @Nullable Double clipValue;
+      description =
+          "The model has the moving average of the weights, of which each step keeps this much, as"
+              + " 0.999; default: the recipe's, none.")
+  private @Nullable Double ema;
 
   @Option(
       names = "--label-smoothing",
@@ -111,7 +73,7 @@ final class OptimizationOptions {
    * @throws IllegalArgumentException if a value is out of its range, or does not fit the optimizer
    */
   Recipe over(Recipe base) {
-    Recipe run = base.optimizer(over(kind == null ? base.optimizer() : named(kind)));
+    Recipe run = base.optimizer(over(base.optimizer()));
     run = schedule == null ? run : run.schedule(schedule);
     run = labelSmoothing == null ? run : run.labelSmoothing(labelSmoothing);
     run = dropout == null ? run : run.dropout(dropout);
@@ -120,38 +82,12 @@ final class OptimizationOptions {
     return patience == null ? run : run.patience(patience);
   }
 
-  private static Optimizer named(Kind kind) {
-    return switch (kind) {
-      case SGD -> new SGD();
-      case RMSPROP -> new RMSprop();
-      case ADAM -> new Adam();
-      case ADAMW -> new AdamW();
-    };
-  }
-
-  private Optimizer over(Optimizer base) {
-    Optimizer optimizer = base;
-    if (momentum != null || nesterov) {
-      optimizer = withMomentum(optimizer);
-    }
+  @Override
+  Optimizer over(Optimizer base) {
+    Optimizer optimizer = super.over(base);
     if (learningRate != null) {
       optimizer = optimizer.learningRate(new ConstantRate(learningRate));
     }
-    optimizer = weightDecay == null ? optimizer : optimizer.weightDecay(weightDecay);
-    optimizer = clipNorm == null ? optimizer : optimizer.clipnorm(clipNorm);
-    return clipValue == null ? optimizer : optimizer.clipvalue(clipValue);
-  }
-
-  private Optimizer withMomentum(Optimizer optimizer) {
-    if (optimizer instanceof SGD sgd) {
-      SGD moved = momentum == null ? sgd : sgd.momentum(momentum);
-      return nesterov ? moved.nesterov(true) : moved;
-    }
-    if (optimizer instanceof RMSprop rmsprop && momentum != null && !nesterov) {
-      return rmsprop.momentum(momentum);
-    }
-    throw new IllegalArgumentException(
-        "--momentum belongs to --optimizer sgd or rmsprop, --nesterov to sgd. Received: %s"
-            .formatted(optimizer.className()));
+    return ema == null ? optimizer : optimizer.useEma(ema);
   }
 }

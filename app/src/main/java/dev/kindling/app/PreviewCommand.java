@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     name = "preview",
     sortOptions = false,
     customSynopsis = "kindling preview PICTURE|FOLDER [OPTIONS]",
-    header = "Show what augmentation makes of a picture, or of a folder's classes.",
+    header = "Show what augmentation makes of pictures.",
     description = {
       "%nWrites the files that Keras's flow(x, batch_size=1, save_to_dir=...) would write, and a"
           + " page to look at, preview.html.",

@@ -3,6 +3,7 @@ package dev.kindling.app;
 import dev.kindling.augment.Preset;
 import dev.kindling.backbones.Backbone;
 import dev.kindling.callbacks.CSVLogger;
+import dev.kindling.callbacks.TensorBoard;
 import dev.kindling.experiments.AutoRecipe;
 import dev.kindling.experiments.BottleneckRecipe;
 import dev.kindling.experiments.ClassWeights;
@@ -13,10 +14,12 @@ import dev.kindling.experiments.Recipe;
 import dev.kindling.experiments.RunOptions;
 import dev.kindling.experiments.TrainingRecipe;
 import dev.kindling.image.ImageSize;
+import dev.kindling.models.Callback;
 import dev.kindling.models.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -46,15 +49,22 @@ final class RecipeOptions {
   @Option(
       names = "--recipe",
       paramLabel = "NAME|FILE",
-      defaultValue = AutoRecipe.AUTO,
       description =
           "How to learn. auto: finds out by itself which pretrained networks suit the pictures."
               + " features: on what one network trained on millions of pictures sees in these;"
               + " seconds. bottleneck: the article's second recipe, two layers on what that network's"
               + " last convolutions give. finetune: its third, and then its last block. scratch: a small network from nothing, the first recipe of Keras's"
               + " article on very little data. FILE: as a model was trained, or the recipe's JSON;"
-              + " other options change it. Default: ${DEFAULT-VALUE}.")
-  private String recipe;
+              + " other options change it. Default: auto; with --from, that model's.")
+  private @Nullable String recipe;
+
+  @Option(
+      names = "--from",
+      paramLabel = "MODEL",
+      description =
+          "Go on from a model that was trained by this recipe, on other pictures, perhaps of other"
+              + " classes.")
+  private @Nullable Path from;
 
   @Option(
       names = "--seed",
@@ -256,6 +266,25 @@ final class RecipeOptions {
         paramLabel = "FILE",
         description = "Write a row of scores for each epoch to a table (CSV).")
     private @Nullable Path csvLog;
+
+    @Option(
+        names = "--tensorboard",
+        paramLabel = "FOLDER",
+        description =
+            "Write the scores of each epoch for TensorBoard (tensorboard --logdir FOLDER shows"
+                + " them).")
+    private @Nullable Path tensorboard;
+
+    private List<Callback> callbacks() {
+      List<Callback> callbacks = new ArrayList<>();
+      if (csvLog != null) {
+        callbacks.add(new CSVLogger(csvLog).append(resume));
+      }
+      if (tensorboard != null) {
+        callbacks.add(new TensorBoard(tensorboard));
+      }
+      return callbacks;
+    }
   }
 
   /** How a run is carried out, as far as these options say it. */
@@ -268,9 +297,7 @@ final class RecipeOptions {
       throw new IllegalArgumentException(
           "--resume goes on from the state in a folder: name it with --checkpoint FOLDER");
     }
-    return scratch.csvLog == null
-        ? over
-        : over.callbacks(List.of(new CSVLogger(scratch.csvLog).append(scratch.resume)));
+    return over.callbacks(scratch.callbacks());
   }
 
   /**
@@ -281,17 +308,33 @@ final class RecipeOptions {
    * @throws IOException if the file that was named holds none
    */
   TrainingRecipe recipe(CommandSpec spec) throws IOException {
-    Path file = Path.of(recipe);
-    TrainingRecipe base =
-        Files.isRegularFile(file) && !TrainingRecipe.names().contains(recipe)
-            ? TrainingRecipe.open(file)
-            : Console.fromOptions(spec, () -> TrainingRecipe.named(recipe));
+    TrainingRecipe base = base(spec);
     return Console.fromOptions(
         spec,
         () -> {
           requireBelonging(spec, base.name());
           return changed(base);
         });
+  }
+
+  private TrainingRecipe base(CommandSpec spec) throws IOException {
+    if (recipe == null) {
+      return from == null ? new AutoRecipe() : TrainingRecipe.open(from);
+    }
+    Path file = Path.of(recipe);
+    String name = recipe;
+    return Files.isRegularFile(file) && !TrainingRecipe.names().contains(name)
+        ? TrainingRecipe.open(file)
+        : Console.fromOptions(spec, () -> TrainingRecipe.named(name));
+  }
+
+  /** What people should know of how the recipe is carried out; null for nothing. */
+  @Nullable String notice(TrainingRecipe recipe) {
+    boolean anew = recipe instanceof AutoRecipe || recipe instanceof FeaturesRecipe;
+    return from == null || !anew
+        ? null
+        : "With the recipe %s there is nothing to go on from: what it learns is computed from these pictures alone. To keep what %s knows, let its pictures be among them."
+            .formatted(recipe.name(), from);
   }
 
   /** Refuses an option that would be without effect. */
@@ -359,6 +402,7 @@ final class RecipeOptions {
 
   private BottleneckRecipe network(BottleneckRecipe base) {
     BottleneckRecipe run = seed == null ? base : base.seed(seed);
+    run = from == null ? run : run.from(from);
     run = features.backbone == null ? run : run.backbone(Backbone.find(features.backbone));
     run = features.weights == null ? run : run.weights(features.weights);
     run = passes.imageSize == null ? run : run.imageSize(passes.imageSize);
@@ -368,6 +412,7 @@ final class RecipeOptions {
 
   private Recipe changed(Recipe base) {
     Recipe run = seed == null ? base : base.seed(seed);
+    run = from == null ? run : run.from(from);
     run = passes.epochs == null ? run : run.epochs(passes.epochs);
     run = scratch.batchSize == null ? run : run.batchSize(scratch.batchSize);
     run = passes.imageSize == null ? run : run.imageSize(passes.imageSize);

@@ -40,7 +40,8 @@ import picocli.CommandLine.Spec;
       "  kindling train pictures --goal speed",
       "  kindling train pictures --recipe features --backbone efficientnet-lite1",
       "  kindling train pictures --recipe scratch --epochs 20 --rotation-range 40",
-      "  kindling train pictures --recipe insects.onnx"
+      "  kindling train pictures --recipe insects.onnx",
+      "  kindling train more-pictures --from insects.onnx --out more-insects.onnx"
     })
 final class TrainCommand implements Callable<Integer> {
 
@@ -71,6 +72,10 @@ final class TrainCommand implements Callable<Integer> {
     RunOptions options = Console.fromOptions(spec, () -> recipe.over(defaults));
     TrainingRecipe run = recipe.recipe(spec);
     Target.requireWritable(out);
+    String notice = recipe.notice(run);
+    if (notice != null) {
+      console.err().println(notice);
+    }
 
     return new WatchedTraining(listener -> run.on(data, options, listener), console)
         .run(

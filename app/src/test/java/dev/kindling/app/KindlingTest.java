@@ -33,6 +33,7 @@ class KindlingTest {
         "import",
         "export",
         "features",
+        "find-rate",
         "weights",
         "cache"
       })

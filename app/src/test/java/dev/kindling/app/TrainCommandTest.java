@@ -186,6 +186,46 @@ class TrainCommandTest {
   }
 
   @Test
+  void train_fromAModel_goesOnByItsRecipe_withOtherClasses() throws IOException {
+    Path model = Leaves.train(folder);
+    Path leaves = folder.resolve("leaves");
+    Files.move(leaves.resolve("oak"), leaves.resolve("quercus"));
+    Path further = folder.resolve("further.onnx");
+
+    Run run = Run.of("train", leaves, "--from", model, "--out", further, "--epochs", 1);
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.err())
+        .contains("Begins with " + model + ", to which these classes are new: quercus.");
+    assertThat(Classifier.open(further).labels()).containsExactly("birch", "maple", "quercus");
+    assertThat(Classifier.open(further).preprocessing().imageSize().height()).isEqualTo(32);
+    assertThat(Run.of("train", leaves, "--from", leaves.resolve("quercus"), "--out", further).err())
+        .contains("quercus");
+  }
+
+  @Test
+  void train_tensorboardAndEma() throws IOException {
+    Path leaves = Leaves.draw(folder.resolve("leaves"), 4);
+    Path model = folder.resolve("leaves.onnx");
+    Path board = folder.resolve("board");
+
+    Run run =
+        Run.of(
+            Leaves.arguments(
+                "train", leaves, "--out", model, "--ema", 0.9, "--tensorboard", board));
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(Classifier.open(model).provenance().orElseThrow().recipe())
+        .contains("\"ema_momentum\":0.9");
+    try (Stream<Path> files = Files.walk(board)) {
+      assertThat(files.filter(Files::isRegularFile).map(file -> board.relativize(file).toString()))
+          .hasSize(2)
+          .anyMatch(file -> file.startsWith("train/events.out.tfevents."))
+          .anyMatch(file -> file.startsWith("validation/events.out.tfevents."));
+    }
+  }
+
+  @Test
   void train_oneClass_fails() throws IOException {
     Path leaves = Leaves.draw(folder.resolve("leaves"), 2);
     Path oaks = Files.createDirectory(folder.resolve("oaks"));

@@ -3,13 +3,13 @@ package dev.kindling.experiments;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.backbones.Backbone;
-import dev.kindling.backbones.EfficientNetLite;
 import dev.kindling.backbones.Pixels;
 import dev.kindling.image.ImageSize;
 import dev.kindling.image.Interpolation;
 import dev.kindling.models.Model;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * @param seed what first weights, order and dropout are drawn from, not negative
  * @param saveTop where the weights of the layers on top go, too, as Keras has them; null for
  *     nowhere
+ * @param from the file of a classifier with this network, whose weights it has in place of those it
+ *     was published with; null for these
+ * @param fromSha256 what that file must be, to repeat a run; null takes any
  */
 public record BottleneckRecipe(
     Backbone backbone,
@@ -36,7 +39,9 @@ public record BottleneckRecipe(
     boolean asArticle,
     int epochs,
     int seed,
-    @Nullable Path saveTop)
+    @Nullable Path saveTop,
+    @Nullable Path from,
+    @Nullable String fromSha256)
     implements TrainingRecipe {
 
   /** The name of this recipe. */
@@ -54,54 +59,86 @@ public record BottleneckRecipe(
 
   /** EfficientNet-Lite0 with its published weights, 150 x 150 pixels, 50 epochs. */
   public BottleneckRecipe() {
-    this(EfficientNetLite.LITE0, null, null, new ImageSize(150, 150), false, 50, 1, null);
+    this(new BottleneckDraft());
+  }
+
+  private BottleneckRecipe(BottleneckDraft draft) {
+    this(
+        draft.backbone,
+        draft.weights,
+        draft.weightsSha256,
+        draft.imageSize,
+        draft.asArticle,
+        draft.epochs,
+        draft.seed,
+        draft.saveTop,
+        draft.from,
+        draft.fromSha256);
+  }
+
+  private BottleneckRecipe with(Consumer<BottleneckDraft> change) {
+    BottleneckDraft draft = new BottleneckDraft(this);
+    change.accept(draft);
+    return new BottleneckRecipe(draft);
   }
 
   /** This recipe with the published weights of another network. */
   public BottleneckRecipe backbone(Backbone backbone) {
-    return new BottleneckRecipe(backbone, null, null, imageSize, asArticle, epochs, seed, saveTop);
+    return with(
+        draft -> {
+          draft.backbone = backbone;
+          draft.weights = null;
+          draft.weightsSha256 = null;
+        });
   }
 
   /** This recipe with the weights in a file. */
   public BottleneckRecipe weights(Path weights) {
-    return new BottleneckRecipe(
-        backbone, weights, weightsSha256, imageSize, asArticle, epochs, seed, saveTop);
+    return with(draft -> draft.weights = weights);
   }
 
   /** This recipe with weights that must be these. */
-  BottleneckRecipe weightsSha256(String weightsSha256) {
-    return new BottleneckRecipe(
-        backbone, weights, weightsSha256, imageSize, asArticle, epochs, seed, saveTop);
+  BottleneckRecipe weightsSha256(@Nullable String weightsSha256) {
+    return with(draft -> draft.weightsSha256 = weightsSha256);
   }
 
   /** This recipe with pictures of another size. */
   public BottleneckRecipe imageSize(ImageSize imageSize) {
-    return new BottleneckRecipe(
-        backbone, weights, weightsSha256, imageSize, asArticle, epochs, seed, saveTop);
+    return with(draft -> draft.imageSize = imageSize);
   }
 
   /** This recipe with the article's values from 0 to 1, or with what the weights want. */
   public BottleneckRecipe asArticle(boolean asArticle) {
-    return new BottleneckRecipe(
-        backbone, weights, weightsSha256, imageSize, asArticle, epochs, seed, saveTop);
+    return with(draft -> draft.asArticle = asArticle);
   }
 
   /** This recipe with another number of epochs. */
   public BottleneckRecipe epochs(int epochs) {
-    return new BottleneckRecipe(
-        backbone, weights, weightsSha256, imageSize, asArticle, epochs, seed, saveTop);
+    return with(draft -> draft.epochs = epochs);
   }
 
   /** This recipe with another seed. */
   public BottleneckRecipe seed(int seed) {
-    return new BottleneckRecipe(
-        backbone, weights, weightsSha256, imageSize, asArticle, epochs, seed, saveTop);
+    return with(draft -> draft.seed = seed);
   }
 
   /** This recipe with a file for the weights of the layers on top. */
   public BottleneckRecipe saveTop(Path saveTop) {
-    return new BottleneckRecipe(
-        backbone, weights, weightsSha256, imageSize, asArticle, epochs, seed, saveTop);
+    return with(draft -> draft.saveTop = saveTop);
+  }
+
+  /** This recipe with the network as it is in a classifier, of any classes. */
+  public BottleneckRecipe from(Path from) {
+    return with(
+        draft -> {
+          draft.from = from;
+          draft.fromSha256 = null;
+        });
+  }
+
+  /** This recipe with a classifier to begin with that must be this one, or with none. */
+  BottleneckRecipe fromSha256(@Nullable String fromSha256) {
+    return with(draft -> draft.fromSha256 = fromSha256);
   }
 
   @Override
@@ -126,15 +163,14 @@ public record BottleneckRecipe(
 
   @Override
   public ObjectNode toJson() {
-    return toJson(weightsSha256);
-  }
-
-  /** With the hash of the weights that were used. */
-  ObjectNode toJson(@Nullable String hash) {
     ObjectNode json = Json.object().put("name", BOTTLENECK).put("backbone", backbone.id());
-    json.put("weights_sha256", hash);
+    json.put("weights_sha256", weightsSha256);
     json.putArray("image_size").add(imageSize.height()).add(imageSize.width());
-    return json.put("as_article", asArticle).put("epochs", epochs).put("seed", seed);
+    json.put("as_article", asArticle).put("epochs", epochs).put("seed", seed);
+    if (fromSha256 != null) {
+      json.put("from_sha256", fromSha256);
+    }
+    return json;
   }
 
   /** From its JSON form. */
@@ -142,15 +178,15 @@ public record BottleneckRecipe(
     Json json = new Json("recipe", node);
     json.text("name");
     BottleneckRecipe recipe =
-        new BottleneckRecipe(
-            Backbone.find(json.text("backbone")),
-            null,
-            json.take("weights_sha256").isNull() ? null : json.text("weights_sha256"),
-            json.imageSize("image_size"),
-            json.flag("as_article"),
-            json.integer("epochs"),
-            json.integer("seed"),
-            null);
+        new BottleneckRecipe()
+            .backbone(Backbone.find(json.text("backbone")))
+            .weightsSha256(
+                json.take("weights_sha256").isNull() ? null : json.text("weights_sha256"))
+            .imageSize(json.imageSize("image_size"))
+            .asArticle(json.flag("as_article"))
+            .epochs(json.integer("epochs"))
+            .seed(json.integer("seed"))
+            .fromSha256(json.has("from_sha256") ? json.text("from_sha256") : null);
     json.end();
     return recipe;
   }

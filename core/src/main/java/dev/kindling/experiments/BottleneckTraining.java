@@ -63,9 +63,15 @@ public final class BottleneckTraining implements Experiment {
     Path weights = weights();
     String hash = ContentHash.of(weights);
     requireWeights(weights, hash);
+    StartingPoint from = StartingPoint.of(recipe.from(), recipe.fromSha256());
+    BottleneckRecipe carriedOut =
+        recipe.weightsSha256(hash).fromSha256(from == null ? null : from.hash());
     RunPictures pictures =
         RunPictures.load(folder, recipe.preprocessing(), options, listener, this::requireGoingOn);
     try (Model maps = recipe.maps(weights)) {
+      if (from != null) {
+        listener.notice(from.into(whole(maps, pictures.labels().size()), pictures.labels()));
+      }
       Tensor training;
       Tensor validation;
       try (Bottleneck bottleneck = new Bottleneck(maps, options)) {
@@ -86,7 +92,7 @@ public final class BottleneckTraining implements Experiment {
         if (recipe.saveTop() != null) {
           top.saveWeights(recipe.saveTop());
         }
-        return result(maps, top, pictures, hash, epochs, stopped, start);
+        return result(carriedOut, maps, top, pictures, epochs, stopped, start);
       }
     }
   }
@@ -189,10 +195,10 @@ public final class BottleneckTraining implements Experiment {
   }
 
   private TrainingResult result(
+      BottleneckRecipe carriedOut,
       Model maps,
       Sequential top,
       RunPictures pictures,
-      String hash,
       TopEpochs epochs,
       boolean stopped,
       long start) {
@@ -204,7 +210,7 @@ public final class BottleneckTraining implements Experiment {
     Figures figures = pictures.measure(classifier, options, listener);
     Provenance provenance =
         Provenance.of(
-            recipe.toJson(hash),
+            carriedOut.toJson(),
             options.engine(),
             pictures.facts(),
             epochs.results().size(),

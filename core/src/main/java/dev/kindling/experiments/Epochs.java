@@ -61,7 +61,7 @@ final class Epochs implements Callback {
   public void onEpochEnd(Model model, int epoch, Map<String, Double> logs) {
     double seconds = secondsSince(begun);
     long start = System.nanoTime();
-    Classifier now = new Classifier(pictures.labels(), recipe.preprocessing(), model);
+    Classifier now = classifier(model);
     Figures validation = pictures.measure(now, options, listener);
     if (validation != null) {
       logs.put("val_loss", validation.loss());
@@ -81,6 +81,21 @@ final class Epochs implements Callback {
     listener.epochEnds(result);
     if (hasEndedEarly()) {
       model.stopTraining();
+    }
+  }
+
+  /** The classifier that a model is; where averages of its weights are kept, with those. */
+  private Classifier classifier(Model model) {
+    Map<String, Tensor> averages = model.averagedWeights();
+    if (averages.isEmpty()) {
+      return new Classifier(pictures.labels(), recipe.preprocessing(), model);
+    }
+    Map<String, Tensor> atWork = model.getWeights();
+    model.setWeights(averages);
+    try {
+      return new Classifier(pictures.labels(), recipe.preprocessing(), model);
+    } finally {
+      model.setWeights(atWork);
     }
   }
 

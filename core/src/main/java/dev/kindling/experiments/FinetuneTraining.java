@@ -58,7 +58,13 @@ public final class FinetuneTraining implements Experiment {
     }
     listener.notice("Now the network's last blocks with them.");
     Path weights = BottleneckTraining.weights(recipe.top(), options, listener);
-    FinetuneRecipe carriedOut = recipe.top(recipe.top().weightsSha256(ContentHash.of(weights)));
+    Path from = recipe.top().from();
+    FinetuneRecipe carriedOut =
+        recipe.top(
+            recipe
+                .top()
+                .weightsSha256(ContentHash.of(weights))
+                .fromSha256(from == null ? null : ContentHash.of(from)));
     RunPictures pictures =
         RunPictures.load(
             ImageFolder.open(data),

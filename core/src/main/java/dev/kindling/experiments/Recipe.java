@@ -10,7 +10,6 @@ import dev.kindling.image.Interpolation;
 import dev.kindling.layers.Regularizer;
 import dev.kindling.models.Sequential;
 import dev.kindling.optimizers.Optimizer;
-import dev.kindling.optimizers.OptimizerOptions;
 import dev.kindling.preprocessing.FlowOptions;
 import dev.kindling.preprocessing.ImageDataGenerator;
 import dev.kindling.preprocessing.PipelineFlow;
@@ -45,6 +44,9 @@ import org.jspecify.annotations.Nullable;
  * @param classWeights how much the pictures of each class count
  * @param seed what everything random is drawn from, not negative: first weights, order,
  *     augmentation, dropout
+ * @param from the file of a classifier of such a recipe, whose weights the network begins with;
+ *     null for weights drawn from the seed
+ * @param fromSha256 what that file must be, to repeat a run; null takes any
  */
 public record Recipe(
     String name,
@@ -62,7 +64,9 @@ public record Recipe(
     double l2,
     int patience,
     ClassWeights classWeights,
-    int seed)
+    int seed,
+    @Nullable Path from,
+    @Nullable String fromSha256)
     implements TrainingRecipe, Course {
 
   /** The name of {@link #scratch()}. */
@@ -88,17 +92,6 @@ public record Recipe(
     schedule.over(optimizer, 1);
     ScratchNetwork.requireSize(imageSize);
     requireRescalingOnly(augmentation);
-    requireWeightsOfEpochs(optimizer.options());
-  }
-
-  /** The classifier is what an epoch ends with; averages that come after the last one are lost. */
-  private static void requireWeightsOfEpochs(OptimizerOptions options) {
-    if (options.useEma() && options.emaOverwriteFrequency() == 0) {
-      throw new IllegalArgumentException(
-          "A recipe's classifier has the weights of an epoch's end: say after how many steps their"
-              + " average takes their place. Received: an optimizer with useEma and"
-              + " emaOverwriteFrequency=0");
-    }
   }
 
   /** A classifier's file says of preprocessing a size and a factor: more would be lost. */
@@ -166,7 +159,9 @@ public record Recipe(
         draft.l2,
         draft.patience,
         draft.classWeights,
-        draft.seed);
+        draft.seed,
+        draft.from,
+        draft.fromSha256);
   }
 
   private Recipe with(Consumer<RecipeDraft> change) {
@@ -248,6 +243,20 @@ public record Recipe(
   /** This recipe with another seed. */
   public Recipe seed(int seed) {
     return with(draft -> draft.seed = seed);
+  }
+
+  /** This recipe with the weights of a classifier to begin with, of any classes. */
+  public Recipe from(Path from) {
+    return with(
+        draft -> {
+          draft.from = from;
+          draft.fromSha256 = null;
+        });
+  }
+
+  /** This recipe with a classifier to begin with that must be this one, or with none. */
+  Recipe fromSha256(@Nullable String fromSha256) {
+    return with(draft -> draft.fromSha256 = fromSha256);
   }
 
   /** Batches of the pictures to train on, changed as the recipe says. */

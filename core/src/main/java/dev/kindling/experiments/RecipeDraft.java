@@ -6,6 +6,7 @@ import dev.kindling.image.Interpolation;
 import dev.kindling.optimizers.Optimizer;
 import dev.kindling.optimizers.RMSprop;
 import dev.kindling.preprocessing.ImageDataGenerator;
+import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** A recipe while something of it is changed. It begins as {@link Recipe#scratch()}. */
@@ -32,6 +33,8 @@ final class RecipeDraft {
   int patience = 0;
   ClassWeights classWeights = ClassWeights.none();
   int seed = 1;
+  @Nullable Path from = null;
+  @Nullable String fromSha256 = null;
 
   RecipeDraft() {}
 
@@ -52,5 +55,7 @@ final class RecipeDraft {
     patience = recipe.patience();
     classWeights = recipe.classWeights();
     seed = recipe.seed();
+    from = recipe.from();
+    fromSha256 = recipe.fromSha256();
   }
 }

@@ -34,7 +34,11 @@ final class RecipeJson {
     json.put("label_smoothing", recipe.labelSmoothing()).put("dropout", recipe.dropout());
     json.put("l1", recipe.l1()).put("l2", recipe.l2()).put("patience", recipe.patience());
     json.set("class_weights", recipe.classWeights().toJson());
-    return json.put("seed", recipe.seed());
+    json.put("seed", recipe.seed());
+    if (recipe.fromSha256() != null) {
+      json.put("from_sha256", recipe.fromSha256());
+    }
+    return json;
   }
 
   static Recipe read(JsonNode node) {
@@ -77,7 +81,10 @@ final class RecipeJson {
     if (json.has("l2")) {
       recipe = recipe.l2(json.number("l2"));
     }
-    return json.has("patience") ? recipe.patience(json.integer("patience")) : recipe;
+    if (json.has("patience")) {
+      recipe = recipe.patience(json.integer("patience"));
+    }
+    return json.has("from_sha256") ? recipe.fromSha256(json.text("from_sha256")) : recipe;
   }
 
   /** In the order of Keras's arguments; those that no recipe has are left out. */

@@ -55,6 +55,12 @@ final class Recipes {
   }
 
   static TrainingRecipe open(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      throw new IOException(
+          file
+              + (Files.exists(file) ? " is no file" : " does not exist")
+              + ": name a model, or a recipe's JSON");
+    }
     String text = isJson(file) ? Files.readString(file) : ofClassifier(file);
     try {
       return fromJson(Json.parse("it", text));

@@ -58,6 +58,7 @@ public final class Training implements Experiment {
    *
    * @throws DataFolderException if the folder is missing, or has fewer than two classes with
    *     pictures to train on, or not all classes that the recipe has weights for
+   * @throws IllegalArgumentException if the classifier to begin with does not fit
    * @throws IOException if it cannot be listed
    * @throws java.io.UncheckedIOException if a picture that was readable is no longer
    * @throws dev.kindling.models.DivergedException if the weights are no longer finite numbers
@@ -66,7 +67,9 @@ public final class Training implements Experiment {
    */
   @Override
   public TrainingResult run() throws IOException {
-    long start = System.nanoTime();
+    long begun = System.nanoTime();
+    StartingPoint start = StartingPoint.of(recipe.from(), recipe.fromSha256());
+    Recipe carriedOut = start == null ? recipe : recipe.fromSha256(start.hash());
     ImageFolder folder = ImageFolder.open(data);
     folder.requireTrainable();
     recipe.classWeights().requireAmong(folder.labels());
@@ -75,8 +78,8 @@ public final class Training implements Experiment {
         RunPictures.load(folder, recipe.preprocessing(), options, listener, this::requireGoingOn);
 
     requireValidationForPatience(pictures);
-    Epochs epochs = new Epochs(pictures, recipe, options, listener);
-    boolean stopped = train(pictures, epochs);
+    Epochs epochs = new Epochs(pictures, carriedOut, options, listener);
+    boolean stopped = train(carriedOut, start, pictures, epochs);
     Classifier classifier = epochs.classifier();
     if (classifier == null) {
       Checkpoint kept = options.checkpoint();
@@ -94,7 +97,7 @@ public final class Training implements Experiment {
         pictures.training().size(),
         epochs.validation(),
         pictures.skipped(),
-        (System.nanoTime() - start) / 1e9,
+        (System.nanoTime() - begun) / 1e9,
         stopped);
   }
 
@@ -126,7 +129,8 @@ public final class Training implements Experiment {
   }
 
   /** Trains, and tells whether it was stopped. */
-  private boolean train(RunPictures pictures, Epochs epochs) {
+  private boolean train(
+      Recipe recipe, @Nullable StartingPoint start, RunPictures pictures, Epochs epochs) {
     Pictures training = pictures.training();
     List<String> labels = pictures.labels();
     FlowOptions flow =
@@ -142,13 +146,16 @@ public final class Training implements Experiment {
       if (stopping) {
         return true;
       }
+      if (start != null) {
+        listener.notice(start.into(network, labels));
+      }
       FitOptions fit =
           new FitOptions()
               .epochs(recipe.epochs())
               .seed(recipe.seed())
               .classWeight(recipe.classWeights().of(labels, training.counts()))
               .callbacks(Stream.concat(Stream.of(epochs), options.callbacks().stream()).toList())
-              .checkpoint(checkpoint(pictures.facts()));
+              .checkpoint(checkpoint(recipe, pictures.facts()));
       return network.fit(batches, fit).stopped() && !epochs.hasEndedEarly();
     } finally {
       model = null;
@@ -156,7 +163,7 @@ public final class Training implements Experiment {
   }
 
   /** With the facts by which a run differs from others; how many epochs it has may be changed. */
-  private @Nullable Checkpoint checkpoint(DataFacts data) {
+  private @Nullable Checkpoint checkpoint(Recipe recipe, DataFacts data) {
     Checkpoint checkpoint = options.checkpoint();
     if (checkpoint == null) {
       return null;

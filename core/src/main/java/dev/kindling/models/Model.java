@@ -345,6 +345,14 @@ public sealed class Model implements Operation, AutoCloseable permits Sequential
     return network.copyWeights();
   }
 
+  /**
+   * Copies of the weights by name where the optimizer keeps moving averages of them, with those in
+   * the place of what is trained; empty where it keeps none. Keras: {@code SwapEMAWeights}.
+   */
+  public Map<String, Tensor> averagedWeights() {
+    return trainer().step().averagedWeights();
+  }
+
   /** How Keras keeps each weight, by name. */
   public Map<String, KerasArray> kerasArrays() {
     Map<String, KerasArray> arrays = new LinkedHashMap<>();

@@ -138,6 +138,12 @@ final class TrainStep {
     }
   }
 
+  /** The weights with their averages in place; empty where there are none. */
+  Map<String, Tensor> averagedWeights() {
+    Map<String, Tensor> weights = network.copyWeights();
+    return optimization.takeAverages(weights) ? weights : Map.of();
+  }
+
   Scores evaluate(Batches batches, int steps) {
     return scorer.evaluate(batches, steps, targets);
   }

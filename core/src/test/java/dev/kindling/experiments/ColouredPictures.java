@@ -19,6 +19,7 @@ final class ColouredPictures {
       Map.of(
           "blue", new int[] {40, 60, 200},
           "green", new int[] {50, 190, 60},
+          "grey", new int[] {128, 128, 128},
           "red", new int[] {200, 50, 40});
 
   private ColouredPictures() {}

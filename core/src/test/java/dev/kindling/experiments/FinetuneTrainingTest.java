@@ -7,6 +7,7 @@ import dev.kindling.augment.Preset;
 import dev.kindling.backbones.MobileNetV3;
 import dev.kindling.data.Part;
 import dev.kindling.engine.EngineOptions;
+import dev.kindling.files.ContentHash;
 import dev.kindling.image.ImageSize;
 import dev.kindling.tensor.Tensor;
 import java.io.IOException;
@@ -93,6 +94,32 @@ class FinetuneTrainingTest {
     Path weights = Objects.requireNonNull(recipe.top().weights());
     run(read.top(read.top().weights(weights))).classifier().save(again);
     assertThat(again).hasSameBinaryContentAs(file);
+  }
+
+  @Test
+  void trainingThatGoesOn_hasTheNetworkOfTheOldClassifier_forNewClasses() throws IOException {
+    Path file = folder.resolve("model.onnx");
+    run(recipe).classifier().save(file);
+    Classifier old = Classifier.open(file);
+    ColouredPictures.draw(data.resolve("train"), "grey", 8, 1);
+    BottleneckRecipe top = recipe.top().from(file);
+
+    Classifier onTop =
+        top.on(data, RunOptions.defaults(), new TrainingListener() {}).run().classifier();
+    Classifier whole = run(recipe.top(top)).classifier();
+
+    assertThat(onTop.labels()).containsExactly("blue", "green", "grey", "red");
+    old.weights()
+        .forEach(
+            (name, weights) -> {
+              if (name.contains("/features.")) {
+                assertThat(Objects.requireNonNull(onTop.weights().get(name)).data())
+                    .isEqualTo(weights.data());
+              }
+            });
+    FinetuneRecipe written =
+        FinetuneRecipe.fromJson(Json.parse("it", whole.provenance().orElseThrow().recipe()));
+    assertThat(written.top().fromSha256()).isEqualTo(ContentHash.of(file));
   }
 
   @Test

@@ -205,8 +205,6 @@ class RecipeTest {
     Recipe recipe = Recipe.scratch();
     assertThatThrownBy(() -> recipe.epochs(-3)).hasMessageContaining("Received: epochs=-3");
     assertThatThrownBy(() -> recipe.batchSize(0)).hasMessageContaining("Received: batchSize=0");
-    assertThatThrownBy(() -> recipe.optimizer(new Adam().useEma(0.9)))
-        .hasMessageContaining("emaOverwriteFrequency=0");
     assertThatThrownBy(() -> recipe.seed(-1)).hasMessageContaining("Received: seed=-1");
     assertThatThrownBy(() -> recipe.imageSize(new ImageSize(22, 21)))
         .hasMessageContaining("at least 22x22")

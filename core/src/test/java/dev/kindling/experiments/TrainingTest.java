@@ -8,11 +8,13 @@ import dev.kindling.data.Part;
 import dev.kindling.data.SkippedFile;
 import dev.kindling.engine.EngineOptions;
 import dev.kindling.engine.Precision;
+import dev.kindling.files.ContentHash;
 import dev.kindling.image.ImageSize;
 import dev.kindling.losses.BinaryCrossentropy;
 import dev.kindling.metrics.Accuracy;
 import dev.kindling.models.FitOptions;
 import dev.kindling.models.Model;
+import dev.kindling.optimizers.Optimizer;
 import dev.kindling.optimizers.SGD;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
@@ -135,6 +137,90 @@ class TrainingTest {
     byte[] first = bytes(data, RECIPE);
     assertThat(bytes(copy, RECIPE)).isEqualTo(first);
     assertThat(bytes(data, RECIPE.seed(2))).isNotEqualTo(first);
+  }
+
+  @Test
+  void averagedWeights_areTheClassifiers_andTheirOwnTrainingGoesOn() throws IOException {
+    Path data = data("red", "green");
+    Optimizer averaging = RECIPE.optimizer().useEma(0.8);
+
+    TrainingResult plain = new Training(data, RECIPE, F32, new TrainingListener() {}).run();
+    TrainingResult averaged =
+        new Training(data, RECIPE.optimizer(averaging), F32, new TrainingListener() {}).run();
+
+    assertThat(averaged.epochs())
+        .extracting(EpochResult::training)
+        .isEqualTo(plain.epochs().stream().map(EpochResult::training).toList());
+    assertThat(averaged.validation()).isNotEqualTo(plain.validation());
+    Path file = folder.resolve("averaged.onnx");
+    averaged.classifier().save(file);
+    try (Scoring scoring = new Scoring(Classifier.open(file), F32.engine())) {
+      assertThat(Evaluation.of(scoring, data, null, new ReadingListener() {}).figures())
+          .isEqualTo(averaged.validation());
+    }
+  }
+
+  @Test
+  void trainingThatGoesOn_beginsWithTheOldWeights_andSaysSoInItsFile() throws IOException {
+    Path data = data("red", "green");
+    Path first = folder.resolve("first.onnx");
+    Path second = folder.resolve("second.onnx");
+    new Training(data, RECIPE, F32, new TrainingListener() {}).run().classifier().save(first);
+    Heard heard = new Heard();
+    // So small steps leave the weights as they were.
+    Recipe still = RECIPE.optimizer(new SGD(1e-12)).epochs(1).from(first);
+
+    TrainingResult result = new Training(data, still, F32, heard).run();
+
+    assertThat(heard.lines).contains("Begins with " + first + ".");
+    assertThat(numbers(result.classifier()))
+        .usingRecursiveComparison()
+        .isEqualTo(numbers(Classifier.open(first)));
+    result.classifier().save(second);
+    Recipe written = (Recipe) TrainingRecipe.open(second);
+    assertThat(written.fromSha256()).isEqualTo(ContentHash.of(first));
+    assertThatThrownBy(() -> new Training(data, written, F32, heard).run())
+        .hasMessageContaining("name its file (--from)")
+        .hasMessageContaining("Received: no file");
+    assertThatThrownBy(
+            () ->
+                new Training(
+                        data, written.from(second).fromSha256(ContentHash.of(first)), F32, heard)
+                    .run())
+        .hasMessageContaining("of the SHA-256 " + ContentHash.of(second));
+  }
+
+  @Test
+  void trainingThatGoesOnWithNewClasses_keepsWhatItKnowsOfTheOld() throws IOException {
+    Path first = folder.resolve("first.onnx");
+    new Training(data("blue", "green", "red"), RECIPE, F32, new TrainingListener() {})
+        .run()
+        .classifier()
+        .save(first);
+    Path more = data("blue", "green", "grey", "red");
+    Heard heard = new Heard();
+    Recipe still = RECIPE.optimizer(new SGD(1e-12)).epochs(1).from(first);
+
+    Classifier classifier = new Training(more, still, F32, heard).run().classifier();
+
+    assertThat(heard.lines).anyMatch(line -> line.endsWith("these classes are new: grey."));
+    Classifier old = Classifier.open(first);
+    Tensor before = Objects.requireNonNull(old.weights().get("dense_1/kernel"));
+    Tensor after = Objects.requireNonNull(classifier.weights().get("dense_1/kernel"));
+    for (int row = 0; row < before.shape().size(0); row++) {
+      for (String label : old.labels()) {
+        assertThat(after.data()[row * 4 + classifier.labels().indexOf(label)])
+            .isEqualTo(before.data()[row * 3 + old.labels().indexOf(label)]);
+      }
+    }
+    Recipe larger = RECIPE.imageSize(new ImageSize(60, 60)).from(first);
+    assertThatThrownBy(() -> new Training(more, larger, F32, heard).run())
+        .hasMessageContaining("has no weights dense/kernel of the shape")
+        .hasMessageContaining("with its size of pictures");
+  }
+
+  private static List<float[]> numbers(Classifier classifier) {
+    return classifier.weights().values().stream().map(Tensor::data).toList();
   }
 
   private static Figures validation(TrainingResult result) {

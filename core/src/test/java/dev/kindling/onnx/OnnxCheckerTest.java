@@ -2,10 +2,8 @@ package dev.kindling.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kindling.Python;
 import dev.kindling.graph.OpCase;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,38 +32,19 @@ class OnnxCheckerTest {
 
   @Test
   void checker_acceptsEveryOperatorAndTheArticlesNetwork() throws Exception {
-    List<String> command = new ArrayList<>(List.of(python(), "-c", CHECK));
+    List<String> files = new ArrayList<>();
     List<OnnxModel> models = new ArrayList<>(List.of(Networks.article(150)));
     for (OpCase one : OpCase.ALL) {
       models.add(new OnnxModel(one.graph(), Networks.weights(one.graph()), Map.of("key", "猫")));
     }
     for (OnnxModel model : models) {
-      Path file = folder.resolve(command.size() + ".onnx");
+      Path file = folder.resolve(files.size() + ".onnx");
       model.write(file);
-      command.add(file.toString());
+      files.add(file.toString());
     }
 
-    List<String> said = run(command).lines().toList();
+    List<String> said = new Python("onnx").run(CHECK, files).lines().toList();
 
     assertThat(said).hasSize(models.size()).allMatch(line -> line.startsWith("accepted "));
-  }
-
-  /** The interpreter of an environment that has the package. */
-  private String python() throws IOException, InterruptedException {
-    Path bench = Path.of(System.getProperty("basedir", "."), "..", "bench").normalize();
-    String script = bench.resolve("python-env").toString();
-    String requirements = bench.resolve("requirements-onnx.txt").toString();
-    return run(List.of("bash", script, "onnx", requirements)).strip();
-  }
-
-  /** What a program prints; if it fails, its complaints are the test's. */
-  private String run(List<String> command) throws IOException, InterruptedException {
-    Path complaints = folder.resolve("complaints.txt");
-    Process process = new ProcessBuilder(command).redirectError(complaints.toFile()).start();
-    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor())
-        .as("%s: %s", command.get(0), Files.readString(complaints))
-        .isZero();
-    return said;
   }
 }

@@ -178,6 +178,19 @@ final class GraphReader {
     return turnedName;
   }
 
+  /** A constant times a number, as a constant of its own. */
+  String scaled(String name, float factor) throws UnreadableModelException {
+    Tensor constant = constants.floats(name);
+    float[] scaled = constant.data().clone();
+    for (int i = 0; i < scaled.length; i++) {
+      scaled[i] *= factor;
+    }
+    String scaledName = unused(name + ".scaled");
+    declare(scaledName);
+    parameter(scaledName, Tensor.of(constant.shape(), scaled));
+    return scaledName;
+  }
+
   private void addNode(NodeProto node, String name, Op op, List<String> inputs)
       throws UnreadableModelException {
     for (String input : inputs) {

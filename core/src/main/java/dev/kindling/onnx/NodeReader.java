@@ -117,7 +117,6 @@ final class NodeReader {
   }
 
   private void averagePool() throws UnreadableModelException {
-    attributes.only("ceil_mode", 0);
     attributes.only("count_include_pad", 0);
     attributes.only("dilations", new int[] {1, 1});
     add(new AveragePool(poolingWindow()), 1, 1);
@@ -220,14 +219,20 @@ final class NodeReader {
 
   private void gemm() throws UnreadableModelException {
     requireInputs(2, 3);
-    attributes.only("alpha", 1f);
-    attributes.only("beta", 1f);
+    float alpha = attributes.number("alpha", 1);
+    float beta = attributes.number("beta", 1);
     attributes.only("transA", 0);
     long transB = attributes.integer("transB", 0);
     attributes.finish();
     requireAxes(2, graph.shape(node, inputs.get(1)));
     if (transB != 0) {
       inputs.set(1, graph.transposed(inputs.get(1)));
+    }
+    if (alpha != 1) {
+      inputs.set(1, graph.scaled(inputs.get(1), alpha));
+    }
+    if (beta != 1 && inputs.size() == 3) {
+      inputs.set(2, graph.scaled(inputs.get(2), beta));
     }
     graph.addGemm(node, inputs);
   }
@@ -256,7 +261,6 @@ final class NodeReader {
   }
 
   private void maxPool() throws UnreadableModelException {
-    attributes.only("ceil_mode", 0);
     attributes.only("dilations", new int[] {1, 1});
     attributes.only("storage_order", 0);
     add(new MaxPool(poolingWindow()), 1, 1);
@@ -270,7 +274,29 @@ final class NodeReader {
       throw new MalformedModelException(
           "has windows with nothing but padding in %s".formatted(Wording.node(node)));
     }
-    return window;
+    return attributes.integer("ceil_mode", 0) == 0 ? window : withPartialPlaces(window);
+  }
+
+  /**
+   * As much padding more behind as lets windows count that reach over the end, but begin before.
+   */
+  private Window withPartialPlaces(Window window) throws UnreadableModelException {
+    Shape picture = requireAxes(4, graph.shape(node, inputs.get(0)));
+    Padding pads = window.padding();
+    int rows =
+        partial(picture.size(2), pads.top(), pads.bottom(), window.height(), window.strideHeight());
+    int columns =
+        partial(picture.size(3), pads.left(), pads.right(), window.width(), window.strideWidth());
+    Padding more =
+        new Padding(pads.top(), pads.left(), pads.bottom() + rows, pads.right() + columns);
+    return new Window(
+        window.height(), window.width(), window.strideHeight(), window.strideWidth(), more);
+  }
+
+  private static int partial(int size, int before, int after, int window, int stride) {
+    int room = size + before + after - window;
+    int next = room < 0 ? 0 : (room / stride + 1) * stride;
+    return room % stride == 0 || next >= size + before ? 0 : next - room;
   }
 
   private void pad() throws UnreadableModelException {
@@ -329,23 +355,43 @@ final class NodeReader {
   }
 
   private void resize() throws UnreadableModelException {
-    boolean linear = attributes.text("mode", "nearest").equals("linear");
-    attributes.only("coordinate_transformation_mode", linear ? "half_pixel" : "asymmetric");
+    String mode = attributes.text("mode", "nearest");
+    boolean linear = mode.equals("linear");
+    String places = attributes.text("coordinate_transformation_mode", "half_pixel");
     String rounding = attributes.text("nearest_mode", "round_prefer_floor");
-    attributes.ignore("cubic_coeff_a", "exclude_outside", "extrapolation_value");
+    attributes.ignore(
+        "cubic_coeff_a", "exclude_outside", "extrapolation_value", "keep_aspect_ratio_policy");
     attributes.finish();
-    requireInputs(3, 3);
-    float[] scales = graph.constants().floats(inputs.get(2)).data();
+    requireInputs(3, 4);
+    Shape picture = requireAxes(4, graph.shape(node, inputs.get(0)));
+    float[] scales =
+        inputs.size() == 4 ? scales(picture) : graph.constants().floats(inputs.get(2)).data();
     boolean whole = scales.length == 4 && scales[0] == 1 && scales[1] == 1;
     for (float scale : scales) {
       whole &= scale >= 1 && scale <= MOST_PIXELS && scale == Math.rint(scale);
     }
-    if (!whole || (!linear && !rounding.equals("floor"))) {
+    // By whole factors no centre lies half-way between two others: both ways to round are one.
+    boolean centred = places.equals("half_pixel") && rounding.startsWith("round_prefer_");
+    boolean repeated = centred || (places.equals("asymmetric") && rounding.equals("floor"));
+    boolean known = (linear && places.equals("half_pixel")) || (mode.equals("nearest") && repeated);
+    if (!whole || !known) {
       throw new UnsupportedModelException(
-          "resizes otherwise than by whole factors in " + Wording.node(node));
+          "resizes otherwise than by whole factors, repeated or in straight lines between centres, in "
+              + Wording.node(node));
     }
     Resize resize = new Resize((int) scales[2], (int) scales[3], linear);
     graph.add(node, resize, inputs.subList(0, 1));
+  }
+
+  /** By which factors pictures are resized to the sizes that are given; NaN where they are not. */
+  private float[] scales(Shape picture) throws UnreadableModelException {
+    int[] sizes = constants(3, 1);
+    float[] scales = new float[sizes.length];
+    for (int axis = 0; axis < sizes.length && sizes.length == 4; axis++) {
+      boolean free = picture.size(axis) == Shape.FREE;
+      scales[axis] = free ? 1 : (float) ((double) sizes[axis] / picture.size(axis));
+    }
+    return scales;
   }
 
   private void slice() throws UnreadableModelException {

@@ -4,6 +4,7 @@ import static dev.kindling.onnx.TinyModel.floats;
 import static dev.kindling.onnx.TinyModel.integer;
 import static dev.kindling.onnx.TinyModel.integers;
 import static dev.kindling.onnx.TinyModel.node;
+import static dev.kindling.onnx.TinyModel.number;
 import static dev.kindling.onnx.TinyModel.picture;
 import static dev.kindling.onnx.TinyModel.scalar;
 import static dev.kindling.onnx.TinyModel.text;
@@ -19,6 +20,7 @@ import dev.kindling.graph.Doubles;
 import dev.kindling.graph.Dropout;
 import dev.kindling.graph.Gemm;
 import dev.kindling.graph.Interpreter;
+import dev.kindling.graph.MaxPool;
 import dev.kindling.graph.Node;
 import dev.kindling.graph.Op;
 import dev.kindling.graph.Padding;
@@ -27,8 +29,10 @@ import dev.kindling.graph.Transpose;
 import dev.kindling.graph.Window;
 import dev.kindling.onnx.schema.ModelProto;
 import dev.kindling.tensor.Shape;
+import dev.kindling.tensor.Tensor;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 /** Files that other programs wrote. */
@@ -99,6 +103,46 @@ class ForeignModelTest {
                     .addAttribute(text("auto_pad", autoPad))
                     .addAttribute(integers("strides", 2, 2))));
     return ((Conv) conv).window().padding();
+  }
+
+  @Test
+  void ceilMode_isPaddingBehind_asFarAsWindowsBeginWithinThePicture() throws Exception {
+    assertThat(ceil(3, 2, 0)).isEqualTo(new Padding(0, 0, 1, 1));
+    assertThat(ceil(2, 3, 0)).isEqualTo(Padding.NONE);
+    assertThat(ceil(2, 4, 1)).isEqualTo(new Padding(0, 0, 1, 1));
+  }
+
+  private static Padding ceil(int kernel, int stride, int padBehind) throws Exception {
+    Op pool =
+        only(
+            picture(
+                node("MaxPool", "x")
+                    .addAttribute(integers("kernel_shape", kernel, kernel))
+                    .addAttribute(integers("strides", stride, stride))
+                    .addAttribute(integers("pads", 0, 0, padBehind, padBehind))
+                    .addAttribute(integer("ceil_mode", 1))));
+    return ((MaxPool) pool).window().padding();
+  }
+
+  @Test
+  void factorsOfGemm_areInItsConstants() throws Exception {
+    ModelProto.Builder file =
+        TinyModel.model(
+            node("Gemm", "x", "m", "b")
+                .addAttribute(number("alpha", 3))
+                .addAttribute(number("beta", 0.5f)),
+            floats("m", 2, 2).clearRawData().addAllFloatData(List.of(1f, 2f, 3f, 4f)),
+            -1,
+            2);
+    file.getGraphBuilder()
+        .addInitializer(floats("b", 2).clearRawData().addAllFloatData(List.of(5f, 6f)));
+
+    OnnxModel model = OnnxModel.read(file.build().toByteArray(), "some.onnx");
+
+    Map<String, Tensor> weights = model.weights();
+    assertThat(weights).containsOnlyKeys("m.scaled", "b.scaled");
+    assertThat(Objects.requireNonNull(weights.get("m.scaled")).data()).containsExactly(3, 6, 9, 12);
+    assertThat(Objects.requireNonNull(weights.get("b.scaled")).data()).containsExactly(2.5f, 3);
   }
 
   @Test

@@ -170,8 +170,10 @@ class RefusedModelTest {
             "Transpose twice",
             vector(node("Transpose", "x").addAttribute(integers("perm", 1, 1))),
             "names an axis twice"),
-        refused("Gemm alpha", vector(with(GEMM).addAttribute(number("alpha", 2))), "alpha=2.0"),
-        refused("Gemm beta", vector(with(GEMM).addAttribute(number("beta", 0))), "beta=0.0"),
+        refused(
+            "Gemm alpha",
+            vector(node("Gemm", "x", "x").addAttribute(number("alpha", 2))),
+            "computes 'x', which must be a constant"),
         refused("Gemm transA", vector(with(GEMM).addAttribute(integer("transA", 1))), "transA=1"),
         refused(
             "Gemm transB",
@@ -211,7 +213,18 @@ class RefusedModelTest {
             "mode=reflect in node 'y' (Pad); Kindling knows only constant"),
         refused("Pad numbers", picture(node("Pad", "x", "w")), "has 'w' as numbers of type float"),
         refused("Reshape", vector(node("Reshape", "x", "x")), "computes 'x', which must be"),
-        refused("Resize", picture(node("Resize", "x", "", "", "w")), "3 inputs in node 'y'"),
+        refused("Resize", picture(node("Resize", "x", "", "", "w")), "numbers of type float"),
+        refused(
+            "Resize by cubes",
+            TinyModel.model(
+                node("Resize", "x", "", "w").addAttribute(text("mode", "cubic")),
+                TinyModel.floats("w", 4).clearRawData().addAllFloatData(List.of(1f, 1f, 2f, 2f)),
+                -1,
+                3,
+                8,
+                8),
+            "resizes otherwise than by whole factors"),
+        refused("Resize of a vector", vector(node("Resize", "x", "", "w")), "must have 4 axes"),
         refused("Slice", picture(node("Slice", "x", "w", "w", "w")), "numbers of type float"),
         refused(
             "AveragePool",
@@ -230,7 +243,6 @@ class RefusedModelTest {
             picture(with(CONV).addAttribute(integers("kernel_shape", 2, 2))),
             "does not fit together. Node 'y': Conv: the kernel must be"),
         refused("Conv of a vector", vector(CONV), "must have 4 axes in the weights of node 'y'"),
-        refused("MaxPool ceil", picture(with(POOL).addAttribute(integer("ceil_mode", 1))), "ceil_"),
         refused("MaxPool kernel", picture(POOL), "no kernel_shape in node 'y' (MaxPool)"),
         refused("MaxPool strides", pool(integers("strides", 1, 0)), "2 numbers from 1 to"),
         refused("MaxPool padding", pool(integers("pads", 2, 0, 0, 0)), "nothing but padding"),

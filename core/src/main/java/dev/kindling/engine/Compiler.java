@@ -99,7 +99,7 @@ final class Compiler {
     Tensor host = host(name, shape, weights);
     memory rowMajor = allocate("weight", name, Dnnl.F32, shape);
     Parameter parameter = new Parameter(host, trainable.contains(name), rowMajor);
-    parameter.upload();
+    parameter.upload(1);
     parameters.put(name, parameter);
   }
 
@@ -244,7 +244,7 @@ final class Compiler {
   Parameter constant(Tensor numbers) {
     memory rowMajor = allocate(Dnnl.rowMajor(Dnnl.F32, numbers.shape()));
     Parameter constant = new Parameter(numbers, false, rowMajor);
-    constant.upload();
+    constant.upload(1);
     return constant;
   }
 
@@ -349,7 +349,9 @@ final class Compiler {
       return;
     }
     memory rowMajor = parameter.gradient;
-    if (rowMajor == null) {
+    if (rowMajor == null && Dnnl.same(part.get_desc(), view)) {
+      parameter.gradient = view(part, parameter.rowMajor.get_desc());
+    } else if (rowMajor == null) {
       rowMajor = allocate(parameter.rowMajor.get_desc());
       parameter.gradient = rowMajor;
       memory seen = view(rowMajor, view);

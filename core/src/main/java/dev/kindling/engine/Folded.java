@@ -47,7 +47,7 @@ final class Folded {
       double centred = (double) ownBias.host.data()[filter] - mean.host.data()[filter];
       bias.host.data()[filter] = (float) (centred * factor + shift.host.data()[filter]);
     }
-    kernel.upload();
-    bias.upload();
+    kernel.upload(1);
+    bias.upload(1);
   }
 }

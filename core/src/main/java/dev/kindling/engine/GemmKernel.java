@@ -21,6 +21,15 @@ final class GemmKernel {
   /** A smaller matrix is multiplied in 32 bits: it takes no time, so no digit need be lost. */
   private static final long SMALL = 1 << 16;
 
+  /**
+   * By so few rows a matrix is multiplied in the time in which it is read. One that is trained is
+   * another in each step: to turn it round and to halve its numbers first would take longer, unless
+   * it is narrow (docs/decisions/0041).
+   */
+  private static final int FEW_ROWS = 64;
+
+  private static final int NARROW = 128;
+
   private final Compiler c;
   private final Value input;
   private final Parameter matrix;
@@ -29,7 +38,9 @@ final class GemmKernel {
   /** oneDNN wants the matrix as (outputs, inputs): the same memory with its axes exchanged. */
   private final memory exchanged;
 
-  private final Shape exchangedShape;
+  /** Whether the matrix is read, and its gradient written, as it lies in Java. */
+  private final boolean inJavasOrder;
+
   private final desc anyInput;
   private final desc anyMatrix;
   private final desc biasOrder;
@@ -46,12 +57,13 @@ final class GemmKernel {
     input = c.value(node.inputs().get(0));
     matrix = c.parameter(node.inputs().get(1));
     bias = c.bias(node);
-    Shape shape = matrix.host.shape();
-    exchangedShape = Shape.of(shape.size(1), shape.size(0));
     exchanged = c.view(matrix.rowMajor, matrix.rowMajor.get_desc().permute_axes(new int[] {1, 0}));
-    data_type type = shape.elements() < SMALL ? Dnnl.F32 : c.type;
+    Shape shape = matrix.host.shape();
+    boolean small = shape.elements() < SMALL;
+    inJavasOrder = matrix.trainable && !small && c.batchSize <= FEW_ROWS && shape.size(1) >= NARROW;
+    data_type type = small || inJavasOrder ? Dnnl.F32 : c.type;
     anyInput = Dnnl.anyOrder(type, input.shape);
-    anyMatrix = Dnnl.anyOrder(type, exchangedShape);
+    anyMatrix = matrixOrder(type);
     biasOrder = bias.rowMajor.get_desc();
     outputOrder = Dnnl.rowMajor(Dnnl.F32, c.fixedShape(node.name()));
     outputGradientOrder = Dnnl.rowMajor(type, c.fixedShape(node.name()));
@@ -65,6 +77,13 @@ final class GemmKernel {
             outputOrder,
             ElementwiseKernel.attributes(c.fusedRelu(node) != null),
             false);
+  }
+
+  private desc matrixOrder(data_type type) {
+    Shape shape = matrix.host.shape();
+    return inJavasOrder
+        ? Dnnl.rowMajor(type, shape).permute_axes(new int[] {1, 0})
+        : Dnnl.anyOrder(type, Shape.of(shape.size(1), shape.size(0)));
   }
 
   private void compile(Node node) {
@@ -106,12 +125,7 @@ final class GemmKernel {
   private void compileWeightsGradient(memory gradient) {
     inner_product_backward_weights.primitive_desc description =
         new inner_product_backward_weights.primitive_desc(
-            Dnnl.ENGINE,
-            anyInput,
-            Dnnl.anyOrder(Dnnl.F32, exchangedShape),
-            biasOrder,
-            outputGradientOrder,
-            forward);
+            Dnnl.ENGINE, anyInput, matrixOrder(Dnnl.F32), biasOrder, outputGradientOrder, forward);
     memory matrixGradient = c.allocate(description.diff_weights_desc());
     memory biasGradient = c.allocate(biasOrder);
     c.step(

@@ -1,5 +1,6 @@
 package dev.kindling.engine;
 
+import dev.kindling.tensor.Parts;
 import java.nio.FloatBuffer;
 import org.bytedeco.dnnl.memory;
 import org.bytedeco.javacpp.FloatPointer;
@@ -16,11 +17,21 @@ final class NativeFloats {
 
   /** Sets the first numbers. */
   void put(float[] values) {
-    numbers.put(0, values);
+    put(values, 1);
+  }
+
+  /** Sets the first numbers, by so many threads. */
+  void put(float[] values, int threads) {
+    Parts.forEach(values.length, threads, (from, to) -> numbers.put(from, values, from, to - from));
   }
 
   /** Copies the first numbers into the array. */
   void get(float[] values) {
-    numbers.get(0, values);
+    get(values, 1);
+  }
+
+  /** Copies the first numbers into the array, by so many threads. */
+  void get(float[] values, int threads) {
+    Parts.forEach(values.length, threads, (from, to) -> numbers.get(from, values, from, to - from));
   }
 }

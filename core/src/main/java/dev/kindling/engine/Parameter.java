@@ -33,11 +33,11 @@ final class Parameter {
   /** Belongs to another tensor of the same shape from now on. */
   void take(Tensor tensor) {
     host = tensor;
-    upload();
+    upload(1);
   }
 
-  /** Takes over the tensor's current numbers. */
-  void upload() {
-    numbers.put(host.data());
+  /** Takes over the tensor's current numbers, by so many threads. */
+  void upload(int threads) {
+    numbers.put(host.data(), threads);
   }
 }

@@ -32,8 +32,11 @@ public final class TrainingProgram implements AutoCloseable {
   /** For each output that a trained parameter lies before; null for the others. */
   private final List<@Nullable NativeFloats> outputGradients = new ArrayList<>();
 
-  private TrainingProgram(Program program) {
+  private final int threads;
+
+  private TrainingProgram(Program program, int threads) {
     this.program = program;
+    this.threads = threads;
   }
 
   /**
@@ -59,7 +62,7 @@ public final class TrainingProgram implements AutoCloseable {
     return compiler.attempt(
         () -> {
           compiler.compile(weights);
-          TrainingProgram training = new TrainingProgram(new Program(compiler));
+          TrainingProgram training = new TrainingProgram(new Program(compiler), options.threads());
           training.compileBackward(compiler);
           training.program.setUp();
           return training;
@@ -127,7 +130,7 @@ public final class TrainingProgram implements AutoCloseable {
    */
   public void forward(long seed) {
     program.requireOpen();
-    trained.forEach(Parameter::upload);
+    trained.forEach(parameter -> parameter.upload(threads));
     program.compiler.draws.forEach(draw -> draw.draw(seed));
     program.run(program.compiler.refresh);
     program.run(program.compiler.forward);
@@ -167,7 +170,7 @@ public final class TrainingProgram implements AutoCloseable {
     program.run(program.compiler.backward);
     int i = 0;
     for (Tensor tensor : gradients.values()) {
-      nativeGradients.get(i++).get(tensor.data());
+      nativeGradients.get(i++).get(tensor.data(), threads);
     }
   }
 

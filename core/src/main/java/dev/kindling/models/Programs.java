@@ -66,6 +66,11 @@ final class Programs implements AutoCloseable {
                 network.lowered().scoring(), network.parameters(), size, engine));
   }
 
+  /** How many threads compute. */
+  int threads() {
+    return engine.threads();
+  }
+
   /** Says that the weights have changed by a step of the training program alone. */
   void stepped() {
     trainingVersion = network.version();

@@ -104,7 +104,7 @@ final class TrainStep {
             weight.regularizer().addGradient(numbers(parameter), gradient.data());
           }
         });
-    optimization.step(network.weights(), gradients);
+    optimization.step(network.weights(), gradients, programs.threads());
     for (String parameter : gradients.keySet()) {
       Weight weight = weight(parameter);
       if (weight.constraint() != null) {

@@ -99,7 +99,13 @@ public record Adam(
 
   @Override
   public void update(
-      float[] weights, float[] gradients, float[][] slots, double learningRate, long step) {
+      float[] weights,
+      float[] gradients,
+      float[][] slots,
+      int from,
+      int to,
+      double learningRate,
+      long step) {
     float left1 = 1 - (float) Math.pow((float) beta1, step + 1.0);
     float left2 = 1 - (float) Math.pow((float) beta2, step + 1.0);
     float alpha = (float) learningRate * (float) Math.sqrt(left2) / left1;
@@ -109,10 +115,10 @@ public record Adam(
     float[] momentum = slots[0];
     float[] velocity = slots[1];
     float[] greatest = slots[slots.length - 1];
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = from; i < to; i++) {
       float gradient = gradients[i];
-      float mean = momentum[i] + (gradient - momentum[i]) * added1;
-      float square = velocity[i] + (gradient * gradient - velocity[i]) * added2;
+      float mean = Tiny.flushed(momentum[i] + (gradient - momentum[i]) * added1);
+      float square = velocity[i] + (Tiny.square(gradient) - velocity[i]) * added2;
       momentum[i] = mean;
       velocity[i] = square;
       if (amsgrad) {

@@ -89,7 +89,13 @@ public record AdamW(
 
   @Override
   public void update(
-      float[] weights, float[] gradients, float[][] slots, double learningRate, long step) {
-    adam().update(weights, gradients, slots, learningRate, step);
+      float[] weights,
+      float[] gradients,
+      float[][] slots,
+      int from,
+      int to,
+      double learningRate,
+      long step) {
+    adam().update(weights, gradients, slots, from, to, learningRate, step);
   }
 }

@@ -1,5 +1,6 @@
 package dev.kindling.optimizers;
 
+import dev.kindling.tensor.Parts;
 import dev.kindling.tensor.Tensor;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 public final class Optimization {
 
   private static final String AVERAGE = "average";
+  private static final float[] NONE = {};
 
   private final Optimizer optimizer;
   private final OptimizerOptions options;
@@ -61,11 +63,25 @@ public final class Optimization {
    * @param gradients clipped in place
    */
   public void step(Map<String, Tensor> weights, Map<String, Tensor> gradients) {
+    step(weights, gradients, 1);
+  }
+
+  /**
+   * The same by several threads; the weights are then equal to the bit.
+   *
+   * @param threads how many at most, at least 1
+   */
+  public void step(Map<String, Tensor> weights, Map<String, Tensor> gradients, int threads) {
     Clipping.clip(gradients.values(), options);
     double rate = learningRate();
     gradients.forEach(
         (name, gradient) ->
-            update(name, Objects.requireNonNull(weights.get(name)).data(), gradient.data(), rate));
+            update(
+                name,
+                Objects.requireNonNull(weights.get(name)).data(),
+                gradient.data(),
+                rate,
+                threads));
     iterations++;
     int frequency = options.emaOverwriteFrequency();
     if (options.useEma() && frequency > 0 && iterations % frequency == 0) {
@@ -73,31 +89,42 @@ public final class Optimization {
     }
   }
 
-  private void update(String name, float[] weights, float[] gradient, double rate) {
+  private void update(String name, float[] weights, float[] gradient, double rate, int threads) {
     double own = rate * options.multiplier(name);
     double decay = options.weightDecay(name);
-    if (decay > 0) {
-      shrink(weights, (float) decay, (float) own);
-    }
     float[][] remembered =
         slots.computeIfAbsent(name, n -> new float[optimizer.slots().size()][weights.length]);
-    optimizer.update(weights, gradient, remembered, own, iterations);
-    if (options.useEma()) {
-      average(averages.computeIfAbsent(name, n -> weights.clone()), weights);
-    }
+    // An average begins as what the weights are after their first step.
+    boolean begins = options.useEma() && !averages.containsKey(name);
+    float[] average =
+        options.useEma() ? averages.computeIfAbsent(name, n -> new float[weights.length]) : NONE;
+    Parts.forEach(
+        weights.length,
+        threads,
+        (from, to) -> {
+          if (decay > 0) {
+            shrink(weights, from, to, (float) decay, (float) own);
+          }
+          optimizer.update(weights, gradient, remembered, from, to, own, iterations);
+          if (begins) {
+            System.arraycopy(weights, from, average, from, to - from);
+          }
+          if (options.useEma()) {
+            average(average, weights, from, to);
+          }
+        });
   }
 
-  private static void shrink(float[] weights, float decay, float rate) {
-    for (int i = 0; i < weights.length; i++) {
+  private static void shrink(float[] weights, int from, int to, float decay, float rate) {
+    for (int i = from; i < to; i++) {
       weights[i] -= weights[i] * decay * rate;
     }
   }
 
-  /** An average begins as what the weights are after their first step. */
-  private void average(float[] average, float[] weights) {
+  private void average(float[] average, float[] weights, int from, int to) {
     float kept = (float) options.emaMomentum();
     float added = 1 - kept;
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = from; i < to; i++) {
       average[i] = kept * average[i] + added * weights[i];
     }
   }

@@ -32,16 +32,26 @@ public sealed interface Optimizer permits Adam, AdamW, RMSprop, SGD {
   List<String> slots();
 
   /**
-   * Moves the weights of one parameter by one step.
+   * Moves some of the weights of one parameter by one step; of each by itself, so that several
+   * threads may share them.
    *
    * @param weights changed in place
    * @param gradients as many
    * @param slots an array as long for each of {@link #slots()}, zeros before the first step;
    *     changed in place
+   * @param from the first weight that is moved
+   * @param to the first behind it that is not
    * @param learningRate the size of this step
    * @param step how many steps were taken before, from 0
    */
-  void update(float[] weights, float[] gradients, float[][] slots, double learningRate, long step);
+  void update(
+      float[] weights,
+      float[] gradients,
+      float[][] slots,
+      int from,
+      int to,
+      double learningRate,
+      long step);
 
   /** This optimizer with weights that shrink by so much of the learning rate in each step. */
   default Optimizer weightDecay(double weightDecay) {

@@ -99,9 +99,15 @@ public record RMSprop(
 
   @Override
   public void update(
-      float[] weights, float[] gradients, float[][] slots, double learningRate, long step) {
+      float[] weights,
+      float[] gradients,
+      float[][] slots,
+      int from,
+      int to,
+      double learningRate,
+      long step) {
     if (momentum > 0 || centered) {
-      updateWithMore(weights, gradients, slots, learningRate);
+      updateWithMore(weights, gradients, slots, from, to, learningRate);
       return;
     }
     float rate = (float) learningRate;
@@ -109,9 +115,9 @@ public record RMSprop(
     float added = (float) (1 - rho);
     float inside = (float) epsilon;
     float[] velocity = slots[0];
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = from; i < to; i++) {
       float gradient = gradients[i];
-      float mean = kept * velocity[i] + added * (gradient * gradient);
+      float mean = kept * velocity[i] + added * Tiny.square(gradient);
       velocity[i] = mean;
       weights[i] -= rate * gradient / (float) Math.sqrt(mean + inside);
     }
@@ -119,7 +125,7 @@ public record RMSprop(
 
   /** Apart from the plain one, whose short loop becomes vector instructions. */
   private void updateWithMore(
-      float[] weights, float[] gradients, float[][] slots, double learningRate) {
+      float[] weights, float[] gradients, float[][] slots, int from, int to, double learningRate) {
     float rate = (float) learningRate;
     float kept = (float) rho;
     float added = (float) (1 - rho);
@@ -128,18 +134,18 @@ public record RMSprop(
     float[] velocity = slots[0];
     float[] moved = slots[momentum > 0 ? 1 : 0];
     float[] average = slots[slots.length - 1];
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = from; i < to; i++) {
       float gradient = gradients[i];
-      float mean = kept * velocity[i] + added * (gradient * gradient);
+      float mean = kept * velocity[i] + added * Tiny.square(gradient);
       velocity[i] = mean;
       if (centered) {
-        float middle = kept * average[i] + added * gradient;
+        float middle = Tiny.flushed(kept * average[i] + added * gradient);
         average[i] = middle;
         mean -= middle * middle;
       }
       float increment = rate * gradient / (float) Math.sqrt(mean + inside);
       if (momentum > 0) {
-        increment += again * moved[i];
+        increment = Tiny.flushed(increment + again * moved[i]);
         moved[i] = increment;
       }
       weights[i] -= increment;

@@ -70,19 +70,25 @@ public record SGD(
 
   @Override
   public void update(
-      float[] weights, float[] gradients, float[][] slots, double learningRate, long step) {
+      float[] weights,
+      float[] gradients,
+      float[][] slots,
+      int from,
+      int to,
+      double learningRate,
+      long step) {
     float rate = (float) learningRate;
     if (momentum == 0) {
-      for (int i = 0; i < weights.length; i++) {
+      for (int i = from; i < to; i++) {
         weights[i] -= rate * gradients[i];
       }
       return;
     }
     float kept = (float) momentum;
     float[] velocity = slots[0];
-    for (int i = 0; i < weights.length; i++) {
+    for (int i = from; i < to; i++) {
       float taken = rate * gradients[i];
-      float moved = velocity[i] * kept - taken;
+      float moved = Tiny.flushed(velocity[i] * kept - taken);
       velocity[i] = moved;
       weights[i] += nesterov ? moved * kept - taken : moved;
     }

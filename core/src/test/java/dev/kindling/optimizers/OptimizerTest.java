@@ -172,8 +172,61 @@ class OptimizerTest {
   void update_leavesWeightsWithoutGradientAlone() {
     for (Optimizer optimizer : List.of(new RMSprop(), new SGD().momentum(0.9), new Adam())) {
       float[] weights = {1, -2};
-      optimizer.update(weights, new float[2], new float[optimizer.slots().size()][2], 0.001, 0);
+      optimizer.update(
+          weights, new float[2], new float[optimizer.slots().size()][2], 0, 2, 0.001, 0);
       assertThat(weights).containsExactly(1, -2);
+    }
+  }
+
+  /** More weights than one thread is given, and no multiple of anything. */
+  @Test
+  void threads_moveTheSameWeightsToTheBit() {
+    for (Optimizer optimizer :
+        List.of(
+            new RMSprop().centered(true).momentum(0.9),
+            new SGD().momentum(0.9).weightDecay(0.1),
+            new Adam().amsgrad(true).useEma(0.9))) {
+      Map<String, Tensor> one = Map.of("w", Tensor.zeros(200_003));
+      Map<String, Tensor> three = Map.of("w", Tensor.zeros(200_003));
+      Optimization alone = new Optimization(optimizer);
+      Optimization shared = new Optimization(optimizer);
+      for (int step = 0; step < 3; step++) {
+        alone.step(one, Map.of("w", gradients(step)), 1);
+        shared.step(three, Map.of("w", gradients(step)), 3);
+      }
+      alone.takeAverages(one);
+      shared.takeAverages(three);
+      assertThat(Objects.requireNonNull(three.get("w")).data())
+          .isEqualTo(Objects.requireNonNull(one.get("w")).data());
+    }
+  }
+
+  private static Tensor gradients(int seed) {
+    Tensor gradients = Tensor.zeros(200_003);
+    for (int i = 0; i < gradients.data().length; i++) {
+      gradients.data()[i] = (i * 31 % 127 - 63 + seed) / 64f;
+    }
+    return gradients;
+  }
+
+  @Test
+  void whatIsRemembered_isNeverDenormal() {
+    for (Optimizer optimizer :
+        List.of(new RMSprop().centered(true).momentum(0.9), new SGD().momentum(0.9), new Adam())) {
+      Map<String, Tensor> weights = Map.of("w", Tensor.zeros(4));
+      Optimization optimization = new Optimization(optimizer);
+      float[] first = {1, -1e-3f, 1e-15f, 1e-30f};
+      optimization.step(weights, Map.of("w", Tensor.of(Shape.of(4), first)));
+      for (int step = 0; step < 3000; step++) {
+        optimization.step(weights, Map.of("w", Tensor.zeros(4)));
+      }
+      for (Tensor slot : optimization.state(weights).arrays().values()) {
+        for (float number : slot.data()) {
+          assertThat(number == 0 || Math.abs(number) >= Float.MIN_NORMAL)
+              .as("%s of %s", number, optimizer.className())
+              .isTrue();
+        }
+      }
     }
   }
 

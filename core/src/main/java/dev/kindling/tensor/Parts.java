@@ -1,0 +1,37 @@
+package dev.kindling.tensor;
+
+import java.util.stream.IntStream;
+
+/** The parts of a long array that several threads work on at once, one each. */
+public final class Parts {
+
+  /** Less is done before another thread has woken up. */
+  private static final int WORTH_SHARING = 1 << 16;
+
+  private Parts() {}
+
+  /** Work on the elements from one place to before another. */
+  public interface Work {
+    void on(int from, int to);
+  }
+
+  /**
+   * Does work on all elements of an array, whose outcome must not depend on how they are divided.
+   *
+   * @param length how many there are; a short array is worked on by the caller alone
+   * @param threads how many work on it at most, at least 1
+   */
+  public static void forEach(int length, int threads, Work work) {
+    if (threads == 1 || length < WORTH_SHARING) {
+      work.on(0, length);
+      return;
+    }
+    IntStream.range(0, threads)
+        .parallel()
+        .forEach(
+            part ->
+                work.on(
+                    (int) ((long) length * part / threads),
+                    (int) ((long) length * (part + 1) / threads)));
+  }
+}

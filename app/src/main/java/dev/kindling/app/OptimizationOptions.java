@@ -7,7 +7,7 @@ import dev.kindling.optimizers.Optimizer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** The options that say how weights move, and what keeps them from learning by heart. */
+/** The options that say how weights move, and for how long. */
 final class OptimizationOptions extends MovingOptions {
 
   @Option(
@@ -40,25 +40,6 @@ final class OptimizationOptions extends MovingOptions {
   private @Nullable Double labelSmoothing;
 
   @Option(
-      names = "--dropout",
-      paramLabel = "SHARE",
-      description =
-          "How much the last layer does not see while it learns; default: the recipe's, 0.5.")
-  private @Nullable Double dropout;
-
-  @Option(
-      names = "--l1",
-      paramLabel = "FACTOR",
-      description = "A penalty on kernels' absolute numbers; default: the recipe's, 0.")
-  private @Nullable Double l1;
-
-  @Option(
-      names = "--l2",
-      paramLabel = "FACTOR",
-      description = "A penalty on kernels' squares; default: the recipe's, 0.")
-  private @Nullable Double l2;
-
-  @Option(
       names = "--patience",
       paramLabel = "N",
       description =
@@ -76,9 +57,6 @@ final class OptimizationOptions extends MovingOptions {
     Recipe run = base.optimizer(over(base.optimizer()));
     run = schedule == null ? run : run.schedule(schedule);
     run = labelSmoothing == null ? run : run.labelSmoothing(labelSmoothing);
-    run = dropout == null ? run : run.dropout(dropout);
-    run = l1 == null ? run : run.l1(l1);
-    run = l2 == null ? run : run.l2(l2);
     return patience == null ? run : run.patience(patience);
   }
 

@@ -34,17 +34,18 @@ final class RecipeOptions {
 
   /** The recipes that a group of options is for. */
   private static final Map<Class<?>, List<String>> BELONGING =
-      Map.of(
-          AutoOptions.class, List.of("auto"),
-          OfflineOptions.class, List.of("auto", "features", "bottleneck", "finetune"),
-          PretrainedOptions.class, List.of("auto", "features"),
-          FeaturesOptions.class, List.of("features", "bottleneck", "finetune"),
-          BottleneckOptions.class, List.of("bottleneck", "finetune"),
-          FinetuneOptions.class, List.of("finetune"),
-          EpochsOptions.class, List.of("bottleneck", "finetune", "scratch"),
-          ScratchOptions.class, List.of("scratch"),
-          OptimizationOptions.class, List.of("scratch"),
-          AugmentationOptions.class, List.of("finetune", "scratch"));
+      Map.ofEntries(
+          Map.entry(AutoOptions.class, List.of("auto")),
+          Map.entry(OfflineOptions.class, List.of("auto", "features", "bottleneck", "finetune")),
+          Map.entry(PretrainedOptions.class, List.of("auto", "features")),
+          Map.entry(FeaturesOptions.class, List.of("features", "bottleneck", "finetune")),
+          Map.entry(BottleneckOptions.class, List.of("bottleneck", "finetune")),
+          Map.entry(FinetuneOptions.class, List.of("finetune")),
+          Map.entry(EpochsOptions.class, List.of("bottleneck", "finetune", "scratch")),
+          Map.entry(ScratchOptions.class, List.of("scratch")),
+          Map.entry(OptimizationOptions.class, List.of("scratch")),
+          Map.entry(RegularizationOptions.class, List.of("bottleneck", "finetune", "scratch")),
+          Map.entry(AugmentationOptions.class, List.of("finetune", "scratch")));
 
   @Option(
       names = "--recipe",
@@ -92,6 +93,11 @@ final class RecipeOptions {
 
   @ArgGroup(validate = false, heading = "%nFor --recipe bottleneck, finetune and scratch:%n")
   private EpochsOptions passes = new EpochsOptions();
+
+  @ArgGroup(
+      validate = false,
+      heading = "%nFor --recipe bottleneck, finetune and scratch, against learning by heart:%n")
+  private RegularizationOptions regularization = new RegularizationOptions();
 
   @ArgGroup(validate = false, heading = "%nFor --recipe scratch:%n")
   private ScratchOptions scratch = new ScratchOptions();
@@ -406,6 +412,7 @@ final class RecipeOptions {
     run = features.backbone == null ? run : run.backbone(Backbone.find(features.backbone));
     run = features.weights == null ? run : run.weights(features.weights);
     run = passes.imageSize == null ? run : run.imageSize(passes.imageSize);
+    run = regularization.over(run);
     run = bottleneck.given == null ? run : run.asArticle(bottleneck.given == Given.ARTICLE);
     return bottleneck.saveTop == null ? run : run.saveTop(bottleneck.saveTop);
   }
@@ -417,7 +424,8 @@ final class RecipeOptions {
     run = scratch.batchSize == null ? run : run.batchSize(scratch.batchSize);
     run = passes.imageSize == null ? run : run.imageSize(passes.imageSize);
     run = scratch.classWeights == null ? run : run.classWeights(scratch.classWeights);
-    run = optimization.over(run).augmentation(augmentation.over(run.augmentation()));
+    run = regularization.over(optimization.over(run));
+    run = run.augmentation(augmentation.over(run.augmentation()));
     Preset preset = augmentation.preset();
     return preset == null && !augmentation.any() ? run : run.augment(preset);
   }

@@ -15,6 +15,9 @@ final class BottleneckDraft {
   ImageSize imageSize = new ImageSize(150, 150);
   boolean asArticle = false;
   int epochs = 50;
+  double dropout = 0.5;
+  double l1 = 0;
+  double l2 = 0;
   int seed = 1;
   @Nullable Path saveTop = null;
   @Nullable Path from = null;
@@ -29,6 +32,9 @@ final class BottleneckDraft {
     imageSize = recipe.imageSize();
     asArticle = recipe.asArticle();
     epochs = recipe.epochs();
+    dropout = recipe.dropout();
+    l1 = recipe.l1();
+    l2 = recipe.l2();
     seed = recipe.seed();
     saveTop = recipe.saveTop();
     from = recipe.from();

@@ -6,6 +6,7 @@ import dev.kindling.backbones.Backbone;
 import dev.kindling.backbones.Pixels;
 import dev.kindling.image.ImageSize;
 import dev.kindling.image.Interpolation;
+import dev.kindling.layers.Regularizer;
 import dev.kindling.models.Model;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * @param asArticle whether the network is given values from 0 to 1, as in the article, instead of
  *     what its weights want
  * @param epochs passes over what the network gives, at least 1
+ * @param dropout how much of what the last layer sees is dropped in training, at least 0 and less
+ *     than 1
+ * @param l1 what the sum of the absolute numbers of the kernels on top adds to the loss, times this
+ * @param l2 what the sum of their squares adds to it, times this
  * @param seed what first weights, order and dropout are drawn from, not negative
  * @param saveTop where the weights of the layers on top go, too, as Keras has them; null for
  *     nowhere
@@ -38,6 +43,9 @@ public record BottleneckRecipe(
     ImageSize imageSize,
     boolean asArticle,
     int epochs,
+    double dropout,
+    double l1,
+    double l2,
     int seed,
     @Nullable Path saveTop,
     @Nullable Path from,
@@ -55,6 +63,8 @@ public record BottleneckRecipe(
           "epochs must be at least 1, and seed not negative. Received: epochs=%d, seed=%d"
               .formatted(epochs, seed));
     }
+    Recipe.requireShare("dropout", dropout);
+    new Regularizer("L1L2", l1, l2);
   }
 
   /** EfficientNet-Lite0 with its published weights, 150 x 150 pixels, 50 epochs. */
@@ -70,6 +80,9 @@ public record BottleneckRecipe(
         draft.imageSize,
         draft.asArticle,
         draft.epochs,
+        draft.dropout,
+        draft.l1,
+        draft.l2,
         draft.seed,
         draft.saveTop,
         draft.from,
@@ -115,6 +128,21 @@ public record BottleneckRecipe(
   /** This recipe with another number of epochs. */
   public BottleneckRecipe epochs(int epochs) {
     return with(draft -> draft.epochs = epochs);
+  }
+
+  /** This recipe with more or less dropped. */
+  public BottleneckRecipe dropout(double dropout) {
+    return with(draft -> draft.dropout = dropout);
+  }
+
+  /** This recipe with a penalty on the absolute numbers of the kernels on top. */
+  public BottleneckRecipe l1(double l1) {
+    return with(draft -> draft.l1 = l1);
+  }
+
+  /** This recipe with a penalty on the squares of the kernels on top. */
+  public BottleneckRecipe l2(double l2) {
+    return with(draft -> draft.l2 = l2);
   }
 
   /** This recipe with another seed. */
@@ -166,7 +194,8 @@ public record BottleneckRecipe(
     ObjectNode json = Json.object().put("name", BOTTLENECK).put("backbone", backbone.id());
     json.put("weights_sha256", weightsSha256);
     json.putArray("image_size").add(imageSize.height()).add(imageSize.width());
-    json.put("as_article", asArticle).put("epochs", epochs).put("seed", seed);
+    json.put("as_article", asArticle).put("epochs", epochs);
+    json.put("dropout", dropout).put("l1", l1).put("l2", l2).put("seed", seed);
     if (fromSha256 != null) {
       json.put("from_sha256", fromSha256);
     }
@@ -187,6 +216,9 @@ public record BottleneckRecipe(
             .epochs(json.integer("epochs"))
             .seed(json.integer("seed"))
             .fromSha256(json.has("from_sha256") ? json.text("from_sha256") : null);
+    if (json.has("dropout")) { // Older models have them not.
+      recipe = recipe.dropout(json.number("dropout")).l1(json.number("l1")).l2(json.number("l2"));
+    }
     json.end();
     return recipe;
   }

@@ -12,6 +12,7 @@ import dev.kindling.layers.Dense;
 import dev.kindling.layers.Dropout;
 import dev.kindling.layers.Flatten;
 import dev.kindling.layers.Input;
+import dev.kindling.layers.Regularizer;
 import dev.kindling.losses.BinaryCrossentropy;
 import dev.kindling.losses.CategoricalCrossentropy;
 import dev.kindling.metrics.Accuracy;
@@ -70,7 +71,8 @@ public final class BottleneckTraining implements Experiment {
         RunPictures.load(folder, recipe.preprocessing(), options, listener, this::requireGoingOn);
     try (Model maps = recipe.maps(weights)) {
       if (from != null) {
-        listener.notice(from.into(whole(maps, pictures.labels().size()), pictures.labels()));
+        listener.notice(
+            from.into(whole(maps, recipe, pictures.labels().size()), pictures.labels()));
       }
       Tensor training;
       Tensor validation;
@@ -80,7 +82,7 @@ public final class BottleneckTraining implements Experiment {
       }
       int features = training.shape().size(1);
       int classes = pictures.labels().size();
-      try (Sequential top = top(new Sequential().add(new Input(features)), classes)) {
+      try (Sequential top = top(new Sequential().add(new Input(features)), recipe, classes)) {
         TopEpochs epochs =
             new TopEpochs(
                 recipe.epochs(),
@@ -145,26 +147,30 @@ public final class BottleneckTraining implements Experiment {
   }
 
   /** A network up to its last maps, with the article's layers behind them. */
-  static Sequential whole(Model maps, int classes) {
+  static Sequential whole(Model maps, BottleneckRecipe recipe, int classes) {
     Shape picture = maps.inputShape();
     Sequential whole =
         new Sequential()
             .add(new Input(picture.size(1), picture.size(2), picture.size(3)))
             .add(maps)
             .add("flatten", new Flatten());
-    return top(whole, classes);
+    return top(whole, recipe, classes);
   }
 
   /** The article's layers behind others; two classes are told apart by one output. */
-  private static Sequential top(Sequential before, int classes) {
+  private static Sequential top(Sequential before, BottleneckRecipe recipe, int classes) {
+    Dense scores =
+        classes == 2 ? new Dense(1).activation(SIGMOID) : new Dense(classes).activation(SOFTMAX);
     return before
-        .add("fc", new Dense(256).activation(RELU))
-        .add("dropout", new Dropout(0.5))
-        .add(
-            "predictions",
-            classes == 2
-                ? new Dense(1).activation(SIGMOID)
-                : new Dense(classes).activation(SOFTMAX));
+        .add("fc", penalized(new Dense(256).activation(RELU), recipe))
+        .add("dropout", new Dropout(recipe.dropout()))
+        .add("predictions", penalized(scores, recipe));
+  }
+
+  private static Dense penalized(Dense layer, BottleneckRecipe recipe) {
+    return recipe.l1() == 0 && recipe.l2() == 0
+        ? layer
+        : layer.kernelRegularizer(Regularizer.l1l2(recipe.l1(), recipe.l2()));
   }
 
   /** Trains, and tells whether it was stopped. */
@@ -202,7 +208,7 @@ public final class BottleneckTraining implements Experiment {
       TopEpochs epochs,
       boolean stopped,
       long start) {
-    Sequential whole = whole(maps, pictures.labels().size());
+    Sequential whole = whole(maps, recipe, pictures.labels().size());
     Map<String, Tensor> weights = new LinkedHashMap<>(whole.getWeights());
     weights.putAll(top.getWeights());
     whole.setWeights(weights);

@@ -74,7 +74,7 @@ public final class FinetuneTraining implements Experiment {
             this::requireGoingOn);
     Epochs epochs = new Epochs(pictures, carriedOut, options, listener);
     try (Model maps = recipe.top().maps(weights);
-        Sequential whole = BottleneckTraining.whole(maps, pictures.labels().size())) {
+        Sequential whole = BottleneckTraining.whole(maps, recipe.top(), pictures.labels().size())) {
       whole.setWeights(before.classifier().weights());
       unfreeze(maps);
       boolean stopped = train(whole, pictures, epochs);

@@ -116,7 +116,7 @@ public record Recipe(
     }
   }
 
-  private static void requireShare(String name, double value) {
+  static void requireShare(String name, double value) {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException(
           "%s must be at least 0 and less than 1. Received: %s=%s".formatted(name, name, value));

@@ -79,7 +79,8 @@ class FinetuneTrainingTest {
     Path file = folder.resolve("model.onnx");
     Path again = folder.resolve("again.onnx");
 
-    TrainingResult result = run(recipe.augment(Preset.LIGHT).unfreeze(2));
+    BottleneckRecipe top = recipe.top().dropout(0.2).l1(1e-6).l2(1e-4);
+    TrainingResult result = run(recipe.top(top).augment(Preset.LIGHT).unfreeze(2));
     result.classifier().save(file);
 
     assertThat(result.epochs()).hasSize(2);
@@ -91,6 +92,9 @@ class FinetuneTrainingTest {
     FinetuneRecipe read = (FinetuneRecipe) TrainingRecipe.open(file);
     assertThat(read.unfreeze()).isEqualTo(2);
     assertThat(read.augment()).isEqualTo(Preset.LIGHT);
+    assertThat(read.top().dropout()).isEqualTo(0.2);
+    assertThat(read.top().l1()).isEqualTo(1e-6);
+    assertThat(read.top().l2()).isEqualTo(1e-4);
     Path weights = Objects.requireNonNull(recipe.top().weights());
     run(read.top(read.top().weights(weights))).classifier().save(again);
     assertThat(again).hasSameBinaryContentAs(file);

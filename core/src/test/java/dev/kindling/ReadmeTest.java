@@ -7,10 +7,12 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -19,6 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ReadmeTest {
 
   private static final Path README = Path.of("..", "README.md");
+  private static final Path CHINESE = Path.of("..", "README.zh-CN.md");
+  private static final Pattern JAVA = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL);
+  private static final Pattern COMMAND =
+      Pattern.compile("^(?:\\./kindling|mvn) .*", Pattern.MULTILINE);
 
   private static final String IMPORTS =
       Stream.of(
@@ -36,11 +42,17 @@ class ReadmeTest {
   @TempDir Path folder;
 
   static List<String> listings() throws IOException {
-    return Pattern.compile("```java\n(.*?)```", Pattern.DOTALL)
-        .matcher(Files.readString(README))
-        .results()
-        .map(result -> result.group(1))
-        .toList();
+    return found(JAVA, README);
+  }
+
+  private static List<String> found(Pattern pattern, Path file) throws IOException {
+    return pattern.matcher(Files.readString(file)).results().map(MatchResult::group).toList();
+  }
+
+  @Test
+  void chineseEdition_hasTheSameListingsAndCommands() throws IOException {
+    assertThat(found(JAVA, CHINESE)).hasSizeGreaterThan(1).isEqualTo(found(JAVA, README));
+    assertThat(found(COMMAND, CHINESE)).hasSizeGreaterThan(3).isEqualTo(found(COMMAND, README));
   }
 
   @ParameterizedTest
@@ -57,7 +69,7 @@ class ReadmeTest {
           }
         }
         """
-            .formatted(IMPORTS, listing);
+            .formatted(IMPORTS, listing.replaceAll("```(java)?", ""));
     Path source = Files.writeString(folder.resolve("Listing.java"), program);
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     StringWriter complaints = new StringWriter();

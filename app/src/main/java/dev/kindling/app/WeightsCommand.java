@@ -5,6 +5,7 @@ import dev.kindling.backbones.WeightsCatalog;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -60,12 +61,16 @@ final class WeightsCommand implements Callable<Integer> {
 
   @Command(
       name = "fetch",
-      customSynopsis = "kindling weights fetch NAME",
+      customSynopsis = "kindling weights fetch NAME...",
       header = "Fetch weights, unless they are here.")
-  Integer fetch(@Parameters(paramLabel = "NAME", description = "As in the list.") String name)
+  Integer fetch(
+      @Parameters(paramLabel = "NAME", arity = "1..*", description = "As in the list.")
+          List<String> names)
       throws IOException {
-    Path file = find(name).fetch(what -> spec.commandLine().getErr().println(what));
-    out().println(file);
+    for (String name : names) {
+      Path file = find(name).fetch(what -> spec.commandLine().getErr().println(what));
+      out().println(file);
+    }
     return 0;
   }
 

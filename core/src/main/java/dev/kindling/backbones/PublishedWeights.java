@@ -4,14 +4,18 @@ import dev.kindling.files.AtomicFile;
 import dev.kindling.files.ContentHash;
 import dev.kindling.files.KindlingHome;
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Weights that somebody has published: what they are, where they come from, and the file in which
  * they lie here once they have been fetched. They are fetched once, and found again without a
- * network.
+ * network. A jar on the class path may bring them along (Maven's module {@code weights}); then
+ * nothing is fetched.
  *
  * @param name what they are called here: {@code efficientnet-lite0}
  * @param source where they come from
@@ -49,9 +53,14 @@ public record PublishedWeights(
     return KindlingHome.path().resolve("weights");
   }
 
-  /** Whether they have been fetched. */
+  /** Whether they have been fetched, or have come along. */
   public boolean isHere() {
-    return Files.exists(path());
+    return Files.exists(path()) || packaged() != null;
+  }
+
+  /** The file within a jar on the class path, if one brings it along. */
+  private @Nullable URL packaged() {
+    return PublishedWeights.class.getResource("/dev/kindling/weights/" + file);
   }
 
   /**
@@ -97,10 +106,17 @@ public record PublishedWeights(
       verify(weights);
       return weights;
     }
-    listener.say("Fetching %s (once; %s, %s) to %s".formatted(name, licence, trainedOn, weights));
     Files.createDirectories(folder);
     Path part = folder.resolve(file + ".part");
-    source.fetch(part, file, listener);
+    URL packaged = packaged();
+    if (packaged == null) {
+      listener.say("Fetching %s (once; %s, %s) to %s".formatted(name, licence, trainedOn, weights));
+      source.fetch(part, file, listener);
+    } else {
+      try (InputStream in = packaged.openStream()) {
+        Files.copy(in, part, StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
     try {
       verify(part);
     } catch (IOException e) {
@@ -117,8 +133,15 @@ public record PublishedWeights(
    * @throws IOException if it is not, or is another
    */
   public Path offline() throws IOException {
-    verify();
-    return path();
+    return offline(folder());
+  }
+
+  Path offline(Path folder) throws IOException {
+    if (packaged() != null) {
+      return fetch(folder, said -> {});
+    }
+    verify(folder.resolve(file));
+    return folder.resolve(file);
   }
 
   /**

@@ -89,18 +89,23 @@ record StartingPoint(Path file, String hash, Classifier classifier) {
   /** Of each class that is known, its column; where a class has none of its own, nothing. */
   private void takeColumns(Tensor known, Tensor own, List<String> labels) {
     List<String> theirs = classifier.labels();
-    int from = theirs.size();
-    int to = labels.size();
-    int rows = own.data().length / to;
-    if (known.data().length != rows * from || own.data().length != rows * to) {
+    if (columns(known) != theirs.size() || columns(own) != labels.size()) {
       return; // Two classes are told apart by one output.
     }
-    for (int column = 0; column < to; column++) {
+    int rows = own.data().length / labels.size();
+    if (known.data().length != rows * theirs.size()) {
+      return;
+    }
+    for (int column = 0; column < labels.size(); column++) {
       int place = theirs.indexOf(labels.get(column));
       for (int row = 0; row < rows && place >= 0; row++) {
-        own.data()[row * to + column] = known.data()[row * from + place];
+        own.data()[row * labels.size() + column] = known.data()[row * theirs.size() + place];
       }
     }
+  }
+
+  private static int columns(Tensor weights) {
+    return weights.shape().size(weights.shape().rank() - 1);
   }
 
   private static String last(Map<String, Tensor> weights) {

@@ -383,7 +383,7 @@ final class NodeReader {
     graph.add(node, resize, inputs.subList(0, 1));
   }
 
-  /** By which factors pictures are resized to the sizes that are given; NaN where they are not. */
+  /** By which factors pictures are resized to the four sizes that are given. */
   private float[] scales(Shape picture) throws UnreadableModelException {
     int[] sizes = constants(3, 1);
     float[] scales = new float[sizes.length];

@@ -219,6 +219,32 @@ class TrainingTest {
         .hasMessageContaining("with its size of pictures");
   }
 
+  /** One output says of both classes how likely they are: with one exchanged, it means another. */
+  @Test
+  void trainingThatGoesOnWithAnotherOfTwoClasses_beginsItsLastLayerAnew() throws IOException {
+    Path first = folder.resolve("first.onnx");
+    new Training(data("red", "green"), RECIPE, F32, new TrainingListener() {})
+        .run()
+        .classifier()
+        .save(first);
+    Path other = folder.resolve("other");
+    for (String colour : List.of("blue", "red")) {
+      ColouredPictures.draw(other.resolve("train"), colour, 9, 1);
+    }
+    Recipe still = RECIPE.optimizer(new SGD(1e-12)).epochs(1).from(first);
+
+    Classifier classifier =
+        new Training(other, still, F32, new TrainingListener() {}).run().classifier();
+
+    try (Model drawn = RECIPE.network(2)) {
+      assertThat(Objects.requireNonNull(classifier.weights().get("dense_1/kernel")).data())
+          .isEqualTo(Objects.requireNonNull(drawn.getWeights().get("dense_1/kernel")).data());
+      assertThat(Objects.requireNonNull(classifier.weights().get("dense/kernel")).data())
+          .isEqualTo(
+              Objects.requireNonNull(Classifier.open(first).weights().get("dense/kernel")).data());
+    }
+  }
+
   private static List<float[]> numbers(Classifier classifier) {
     return classifier.weights().values().stream().map(Tensor::data).toList();
   }

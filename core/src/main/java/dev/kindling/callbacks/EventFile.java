@@ -27,10 +27,9 @@ final class EventFile {
   /** A new file of this process in a folder, which may hold those of others. */
   EventFile(Path folder) {
     long seconds = System.currentTimeMillis() / 1000;
-    long unique = ProcessHandle.current().pid();
+    long pid = ProcessHandle.current().pid();
     String name = "events.out.tfevents.%d.kindling.%d.%s.v2";
-    this.file =
-        folder.resolve(name.formatted(seconds, unique, Long.toHexString(System.nanoTime())));
+    this.file = folder.resolve(name.formatted(seconds, pid, Long.toHexString(System.nanoTime())));
   }
 
   /** Says what happened in a step. */

@@ -87,11 +87,15 @@ final class Epochs implements Callback {
   /** The classifier that a model is; where averages of its weights are kept, with those. */
   private Classifier classifier(Model model) {
     Map<String, Tensor> averages = model.averagedWeights();
-    if (averages.isEmpty()) {
-      return new Classifier(pictures.labels(), recipe.preprocessing(), model);
-    }
+    return averages.isEmpty()
+        ? new Classifier(pictures.labels(), recipe.preprocessing(), model)
+        : classifier(model, averages);
+  }
+
+  /** The classifier that a model would be with these weights; it goes on with its own. */
+  private Classifier classifier(Model model, Map<String, Tensor> weights) {
     Map<String, Tensor> atWork = model.getWeights();
-    model.setWeights(averages);
+    model.setWeights(weights);
     try {
       return new Classifier(pictures.labels(), recipe.preprocessing(), model);
     } finally {
@@ -151,10 +155,7 @@ final class Epochs implements Callback {
           "The checkpoint's results of epochs are damaged: " + e.getOriginalMessage(), e);
     }
     if (!results.isEmpty()) {
-      Map<String, Tensor> atWork = model.getWeights();
-      model.setWeights(state.arrays());
-      classifier = new Classifier(pictures.labels(), recipe.preprocessing(), model);
-      model.setWeights(atWork);
+      classifier = classifier(model, state.arrays());
     }
     for (EpochResult result : results) {
       listener.epochBegins(result.epoch(), recipe.epochs(), steps);

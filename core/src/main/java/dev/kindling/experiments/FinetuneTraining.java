@@ -100,11 +100,7 @@ public final class FinetuneTraining implements Experiment {
   /** Trains, and tells whether it was stopped. */
   private boolean train(Sequential whole, RunPictures pictures, Epochs epochs) {
     int seed = recipe.top().seed();
-    FlowOptions flow =
-        new FlowOptions()
-            .batchSize(recipe.batchSize())
-            .seed(seed)
-            .threads(options.engine().threads());
+    FlowOptions flow = options.flow(recipe.batchSize(), seed);
     boolean binary = pictures.labels().size() == 2;
     whole.engine(options.engine());
     whole.compile(

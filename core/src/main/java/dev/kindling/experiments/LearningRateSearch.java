@@ -34,11 +34,7 @@ public record LearningRateSearch(Path data, Recipe recipe, RunOptions options) {
     RunPictures pictures =
         RunPictures.load(folder, recipe.preprocessing(), options, listener, () -> {});
     Pictures training = pictures.training();
-    FlowOptions flow =
-        new FlowOptions()
-            .batchSize(recipe.batchSize())
-            .seed(recipe.seed())
-            .threads(options.engine().threads());
+    FlowOptions flow = options.flow(recipe.batchSize(), recipe.seed());
     try (Sequential network = recipe.network(pictures.labels().size()).engine(options.engine());
         Batches batches = recipe.flow(training, training.labels(), flow)) {
       return finder.find(network, batches);

@@ -4,6 +4,7 @@ import dev.kindling.cache.FeatureCache;
 import dev.kindling.engine.EngineOptions;
 import dev.kindling.models.Callback;
 import dev.kindling.models.Checkpoint;
+import dev.kindling.preprocessing.FlowOptions;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,13 @@ public record RunOptions(
         null,
         List.of(),
         false);
+  }
+
+  /**
+   * How pictures to train on flow: in batches of a size, drawn from a seed, made by all threads.
+   */
+  FlowOptions flow(int batchSize, int seed) {
+    return new FlowOptions().batchSize(batchSize).seed(seed).threads(engine.threads());
   }
 
   /** These options with another precision or number of threads. */

@@ -74,16 +74,16 @@ record StartingPoint(Path file, String hash, Classifier classifier) {
       }
     }
     model.setWeights(weights);
+    return "Begins with %s%s.".formatted(file, same ? "" : difference(labels));
+  }
+
+  /** How these classes differ from the classifier's, behind its name. */
+  private String difference(List<String> labels) {
     List<String> added =
         labels.stream().filter(label -> !classifier.labels().contains(label)).toList();
-    return "Begins with %s%s"
-        .formatted(
-            file,
-            same
-                ? "."
-                : added.isEmpty()
-                    ? ", which knows more classes."
-                    : ", to which these classes are new: " + String.join(", ", added) + ".");
+    return added.isEmpty()
+        ? ", which knows more classes"
+        : ", to which these classes are new: " + String.join(", ", added);
   }
 
   /** Of each class that is known, its column; where a class has none of its own, nothing. */

@@ -133,11 +133,7 @@ public final class Training implements Experiment {
       Recipe recipe, @Nullable StartingPoint start, RunPictures pictures, Epochs epochs) {
     Pictures training = pictures.training();
     List<String> labels = pictures.labels();
-    FlowOptions flow =
-        new FlowOptions()
-            .batchSize(recipe.batchSize())
-            .seed(recipe.seed())
-            .threads(options.engine().threads());
+    FlowOptions flow = options.flow(recipe.batchSize(), recipe.seed());
     int stepsOfAnEpoch = (training.size() + recipe.batchSize() - 1) / recipe.batchSize();
     long steps = (long) recipe.epochs() * stepsOfAnEpoch;
     try (Sequential network = recipe.network(labels.size(), steps).engine(options.engine());

@@ -140,6 +140,9 @@ final class TrainStep {
 
   /** The weights with their averages in place; empty where there are none. */
   Map<String, Tensor> averagedWeights() {
+    if (!optimization.optimizer().options().useEma()) {
+      return Map.of(); // Nothing is copied in vain.
+    }
     Map<String, Tensor> weights = network.copyWeights();
     return optimization.takeAverages(weights) ? weights : Map.of();
   }

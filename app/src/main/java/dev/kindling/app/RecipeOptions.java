@@ -168,6 +168,15 @@ final class RecipeOptions {
             "How often the layers on top go through the pictures first; default: the recipe's, 50.")
     private @Nullable Integer topEpochs;
 
+    @Option(
+        names = "--variants",
+        paramLabel = "N",
+        description =
+            "Change each picture N times and let epochs take these in turn: what the frozen part"
+                + " sees in them is computed once, so that further epochs are far faster. Default:"
+                + " the recipe's, 0: changed anew in every epoch.")
+    private @Nullable Integer variants;
+
     /** How many blocks, as typed. */
     int blocks(String text) {
       if (text.equals("all")) {
@@ -396,6 +405,7 @@ final class RecipeOptions {
     FinetuneRecipe run = base.top(top);
     run = passes.epochs == null ? run : run.epochs(passes.epochs);
     run = finetune.unfreeze == null ? run : run.unfreeze(finetune.blocks(finetune.unfreeze));
+    run = finetune.variants == null ? run : run.variants(finetune.variants);
     run = run.augmentation(augmentation.over(run.augmentation()));
     Preset preset = augmentation.preset();
     return preset == null && !augmentation.any() ? run : run.augment(preset);

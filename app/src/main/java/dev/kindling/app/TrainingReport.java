@@ -25,6 +25,11 @@ final class TrainingReport extends ReadingReport implements TrainingListener {
   }
 
   @Override
+  public void tuning(int pictures, int of) {
+    advance("Fine-tuning", pictures, of, "");
+  }
+
+  @Override
   public void epochBegins(int epoch, int epochs, int steps) {
     this.epoch = epoch;
     this.epochs = epochs;

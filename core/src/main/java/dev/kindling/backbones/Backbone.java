@@ -43,6 +43,15 @@ public interface Backbone {
   Pixels pixels(boolean keras);
 
   /**
+   * What the weights of a file want to be given.
+   *
+   * @throws IOException if the file cannot be read
+   */
+  default Pixels pixels(Path weights) throws IOException {
+    return pixels(ForeignWeights.read(weights).isKeras());
+  }
+
+  /**
    * The whole network without weights.
    *
    * @param size of its pictures; far smaller ones than its own leave nothing to see

@@ -159,6 +159,11 @@ public final class Outline {
     return List.copyOf(new LinkedHashSet<>(blockOf.values()));
   }
 
+  /** The block in which a layer is; null for one before them or behind. */
+  public @Nullable String blockOf(String layer) {
+    return blockOf.get(layer);
+  }
+
   /** The names at which the network may be cut, from the pixels to the classes. */
   public List<String> layers() {
     return List.copyOf(layers.keySet());
@@ -213,6 +218,38 @@ public final class Outline {
   public Model maps() {
     KerasTensor.Call pooling = Objects.requireNonNull(layer(FEATURES).producer());
     return new Model(name, List.of(input), pooling.inputs());
+  }
+
+  /**
+   * The network from a layer on, up to its {@link #maps()}: with {@link #upTo} that layer the whole
+   * of it, in two parts of which the first may stay as it is.
+   *
+   * @param layer the end of a block, as {@link #endBefore} gives it
+   */
+  public Model mapsAfter(String layer) {
+    KerasTensor.Call pooling = Objects.requireNonNull(layer(FEATURES).producer());
+    return new Model(name, List.of(layer(layer)), pooling.inputs());
+  }
+
+  /** The network from a layer on, up to its features. */
+  public Model featuresAfter(String layer) {
+    return new Model(name, List.of(layer(layer)), List.of(layer(FEATURES)));
+  }
+
+  /**
+   * The layer at which what comes before the last blocks ends.
+   *
+   * @param last how many blocks, at least 1, and fewer than there are
+   * @throws IllegalArgumentException if nothing comes before them
+   */
+  public String endBefore(int last) {
+    List<String> blocks = blocks();
+    if (last < 1 || last >= blocks.size()) {
+      throw new IllegalArgumentException(
+          "%s has %d blocks, of which the last 1 to %d can be cut off. Received: %d"
+              .formatted(name, blocks.size(), blocks.size() - 1, last));
+    }
+    return Objects.requireNonNull(blockEnds().get(blocks.get(blocks.size() - 1 - last)));
   }
 
   /** The last layers of at most three blocks after which there is another number of channels. */

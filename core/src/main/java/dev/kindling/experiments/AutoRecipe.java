@@ -3,9 +3,9 @@ package dev.kindling.experiments;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kindling.regression.CrossValidation;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All that decides a run that finds out by itself what suits its pictures: which of the networks at
@@ -72,7 +72,7 @@ public record AutoRecipe(double minutes, Goal goal, boolean exactDecode) impleme
   static AutoRecipe fromJson(JsonNode node) {
     Json json = new Json("recipe", node);
     json.text("name");
-    for (String chosen : List.of("networks", "variants", "c", "tried")) {
+    for (String chosen : List.of("networks", "variants", "c", "tuned", "tried")) {
       if (json.has(chosen)) {
         json.take(chosen);
       }
@@ -85,7 +85,7 @@ public record AutoRecipe(double minutes, Goal goal, boolean exactDecode) impleme
   }
 
   /** What a classifier's file keeps of it: what was asked for, what was chosen, what was tried. */
-  ObjectNode toJson(Trial chosen, List<Trial> tried) {
+  ObjectNode toJson(Trial chosen, @Nullable FineTuned tuned, List<Attempt> tried) {
     ObjectNode json = toJson();
     ArrayNode networks = json.putArray("networks");
     for (FrozenNetwork network : chosen.networks()) {
@@ -96,14 +96,11 @@ public record AutoRecipe(double minutes, Goal goal, boolean exactDecode) impleme
           .put("depths", network.depths());
     }
     json.put("variants", chosen.variants()).put("c", chosen.choice().c());
-    ArrayNode trials = json.putArray("tried");
-    for (Trial trial : tried) {
-      CrossValidation.Choice choice = trial.choice();
-      ObjectNode each = trials.addObject().put("what", trial.toString());
-      if (choice.losses().length > 0) {
-        each.put("loss", choice.loss()).put("accuracy", choice.accuracy());
-      }
+    if (tuned != null) {
+      json.set("tuned", tuned.toJson());
     }
+    ArrayNode attempts = json.putArray("tried");
+    tried.forEach(each -> attempts.add(each.toJson()));
     return json;
   }
 }

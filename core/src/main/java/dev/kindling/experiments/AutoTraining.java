@@ -48,12 +48,8 @@ public final class AutoTraining implements Experiment {
   private final NetworksAtHand atHand;
   private final Clock clock;
   private final Contest contest;
+  private @Nullable FineTuned tuned;
   private volatile boolean stopping;
-
-  /** There is no time for what was begun. */
-  private static final class OutOfTime extends RuntimeException {
-    private static final long serialVersionUID = 1L;
-  }
 
   /**
    * A run; its time begins now.
@@ -94,6 +90,9 @@ public final class AutoTraining implements Experiment {
       }
       return result(chosen());
     } finally {
+      if (tuned != null) {
+        tuned.close();
+      }
       contest.close();
     }
   }
@@ -128,6 +127,7 @@ public final class AutoTraining implements Experiment {
     }
     if (recipe.goal() == Goal.ACCURACY) {
       tryVariants();
+      tryFineTuning();
     }
   }
 
@@ -198,7 +198,7 @@ public final class AutoTraining implements Experiment {
   private void tryVariants() throws IOException {
     for (int variants = 2; variants <= MOST_VARIANTS; variants *= 2) {
       Trial before = contest.best();
-      if (before == null || before.choice().losses().length == 0) {
+      if (before == null || !before.isTried()) {
         return;
       }
       double start = clock.spent();
@@ -212,6 +212,27 @@ public final class AutoTraining implements Experiment {
       }
       if (!contest.tryOut(before.networks(), variants, start)) {
         return;
+      }
+    }
+  }
+
+  /**
+   * The last blocks of a single network trained further: of the best one for which there is time.
+   */
+  private void tryFineTuning() throws IOException {
+    Trial best = contest.best();
+    if (best == null || best.choice().predictions().accuracy() == 1) {
+      return; // There is nothing to gain that could be seen.
+    }
+    for (Trial alone : contest.alone()) {
+      try {
+        tuned =
+            new FineTuningTrial(contest, best, options, listener, clock, this::requireGoingOn)
+                .run(alone);
+        return;
+      } catch (OutOfTime e) {
+        listener.notice(
+            "%s: no time is left to train it further.".formatted(alone.networks().get(0)));
       }
     }
   }
@@ -245,23 +266,12 @@ public final class AutoTraining implements Experiment {
 
   private Trial chosen() {
     Trial best = Objects.requireNonNull(contest.best());
-    return recipe.goal() == Goal.SPEED && best.choice().losses().length > 0
-        ? contest.smallest(best)
-        : best;
+    return recipe.goal() == Goal.SPEED && best.isTried() ? contest.smallest(best) : best;
   }
 
   private TrainingResult result(Trial chosen) throws IOException {
     RunPictures pictures = contest.look(chosen.networks().get(0)).pictures();
-    RegressionNetwork network = new RegressionNetwork(contest.fit(chosen));
-    Figures figures = measure(chosen, pictures, network);
-    Provenance provenance =
-        Provenance.of(
-            recipe.toJson(chosen, contest.tried()),
-            options.engine(),
-            pictures.facts(),
-            1,
-            0,
-            figures);
+    RegressionNetwork regression = new RegressionNetwork(contest.fit(chosen));
     List<Model> models = new ArrayList<>();
     try {
       for (FrozenNetwork each : chosen.networks()) {
@@ -269,14 +279,22 @@ public final class AutoTraining implements Experiment {
       }
       Classifier classifier =
           new Classifier(
-                  pictures.labels(),
-                  chosen.networks().get(0).preprocessing(),
-                  network.behind(models))
-              .provenance(provenance);
-      listener.notice("Chosen: " + chosen);
+              pictures.labels(),
+              chosen.networks().get(0).preprocessing(),
+              tuned == null ? regression.behind(models) : tuned.behind(models, regression));
+      Figures figures = measure(chosen, pictures, regression, classifier);
+      Provenance provenance =
+          Provenance.of(
+              recipe.toJson(chosen, tuned, contest.tried()),
+              options.engine(),
+              pictures.facts(),
+              1,
+              0,
+              figures);
+      listener.notice("Chosen: " + name(chosen));
       tellPace(classifier);
       return new TrainingResult(
-          classifier,
+          classifier.provenance(provenance),
           List.of(),
           0,
           pictures.training().size(),
@@ -289,8 +307,18 @@ public final class AutoTraining implements Experiment {
     }
   }
 
+  private String name(Trial chosen) {
+    if (tuned == null) {
+      return chosen.toString();
+    }
+    String name =
+        "%s, its last %d blocks trained further".formatted(tuned.network(), tuned.blocks());
+    return tuned.beside() ? "%s, beside %s".formatted(name, chosen) : name;
+  }
+
   /** How it does on the validation pictures; null without any, or if there is no time to look. */
-  private @Nullable Figures measure(Trial chosen, RunPictures pictures, RegressionNetwork network)
+  private @Nullable Figures measure(
+      Trial chosen, RunPictures pictures, RegressionNetwork network, Classifier classifier)
       throws IOException {
     int count = pictures.validation().size();
     if (count == 0) {
@@ -299,6 +327,9 @@ public final class AutoTraining implements Experiment {
     if (stopping) {
       listener.notice("Stopped: how it does on validation pictures is not measured.");
       return null;
+    }
+    if (tuned != null) {
+      return pictures.measure(classifier, options, listener);
     }
     Map<FrozenNetwork, float[][]> seen = new HashMap<>();
     for (FrozenNetwork each : chosen.networks()) {

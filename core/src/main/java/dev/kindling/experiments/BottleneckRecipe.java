@@ -3,6 +3,7 @@ package dev.kindling.experiments;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kindling.backbones.Backbone;
+import dev.kindling.backbones.Outline;
 import dev.kindling.backbones.Pixels;
 import dev.kindling.image.ImageSize;
 import dev.kindling.image.Interpolation;
@@ -187,6 +188,11 @@ public record BottleneckRecipe(
   /** The network up to its last maps. */
   Model maps(Path weights) throws IOException {
     return backbone.maps(imageSize, weights, asArticle ? Pixels.ARTICLE : null);
+  }
+
+  /** The network that a file's weights are for, without them. */
+  Outline outline(Path weights) throws IOException {
+    return backbone.outline(imageSize, asArticle ? Pixels.ARTICLE : backbone.pixels(weights));
   }
 
   @Override

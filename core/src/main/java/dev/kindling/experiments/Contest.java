@@ -4,9 +4,10 @@ import dev.kindling.regression.CrossValidation;
 import dev.kindling.regression.LogisticRegression;
 import dev.kindling.regression.Samples;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +31,8 @@ final class Contest implements AutoCloseable {
   private final int threads;
   private final TrainingListener listener;
   private final List<Look> looks = new ArrayList<>();
-  private final List<Trial> tried = new ArrayList<>();
+  private final List<Trial> trials = new ArrayList<>();
+  private final List<Attempt> tried = new ArrayList<>();
   private @Nullable Trial best;
 
   /** Nothing tried yet. */
@@ -56,13 +58,28 @@ final class Contest implements AutoCloseable {
   }
 
   /** All that was tried, in that order. */
-  List<Trial> tried() {
+  List<Attempt> tried() {
     return List.copyOf(tried);
+  }
+
+  /** Keeps what was tried, and tells of it. */
+  void note(Attempt attempt, double seconds) {
+    tried.add(attempt);
+    listener.notice(attempt.line(seconds));
   }
 
   /** The best of it until now; null before the first. */
   @Nullable Trial best() {
     return best;
+  }
+
+  /** The trials of the features of single networks with pictures held back, the best first. */
+  List<Trial> alone() {
+    return trials.stream()
+        .filter(each -> each.networks().size() == 1 && each.variants() == 1 && each.isTried())
+        .filter(each -> !each.networks().get(0).depths())
+        .sorted(Comparator.comparingDouble(Trial::loss))
+        .toList();
   }
 
   /**
@@ -80,8 +97,8 @@ final class Contest implements AutoCloseable {
       choice = new CrossValidation(samples, threads).choose();
     }
     Trial trial = new Trial(networks, variants, choice);
-    tried.add(trial);
-    listener.notice(line(trial, clock.spent() - start));
+    trials.add(trial);
+    note(new Attempt(trial.toString(), choice.predictions()), clock.spent() - start);
     boolean better = best == null || trial.beats(best);
     best = better ? trial : best;
     return better;
@@ -99,22 +116,21 @@ final class Contest implements AutoCloseable {
     return best == null || products * STEPS / RATE < SHARE_OF_REGRESSION * clock.seconds();
   }
 
-  private static String line(Trial trial, double seconds) {
-    CrossValidation.Choice choice = trial.choice();
-    String how =
-        choice.losses().length == 0
-            ? "too few pictures of a class to try it"
-            : String.format(
-                Locale.ROOT,
-                "%.2f %% of training pictures held back, cross-entropy %.4f",
-                100 * choice.accuracy(),
-                choice.loss());
-    return "%s: %s; %s s".formatted(trial, how, Math.round(seconds));
-  }
-
   /** The regression of a trial, of all training pictures. */
   LogisticRegression fit(Trial trial) {
     try (Samples samples = samples(trial.networks(), trial.variants())) {
+      return LogisticRegression.fit(samples, trial.choice().c(), threads);
+    }
+  }
+
+  /** The same of some of the pictures, as they are. */
+  LogisticRegression fit(Trial trial, int[] pictures) {
+    Look look = look(trial.networks().get(0));
+    int[] classes = look.pictures().classes(look.pictures().training());
+    IntFunction<float[]> rows =
+        sample -> together(trial.networks(), each -> look(each).row(pictures[sample], 0));
+    int[] classOf = Arrays.stream(pictures).map(i -> classes[i]).toArray();
+    try (Samples samples = new Samples(classOf, look.pictures().labels().size(), 1, rows)) {
       return LogisticRegression.fit(samples, trial.choice().c(), threads);
     }
   }
@@ -149,7 +165,7 @@ final class Contest implements AutoCloseable {
    * The fastest that may be as good as the best, where networks were tried in ever smaller sizes.
    */
   Trial smallest(Trial found) {
-    List<Trial> smallestFirst = new ArrayList<>(tried);
+    List<Trial> smallestFirst = new ArrayList<>(trials);
     Collections.reverse(smallestFirst);
     return smallestFirst.stream()
         .filter(trial -> trial.isAboutAsGoodAs(found))

@@ -9,6 +9,7 @@ import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,12 +27,28 @@ final class Epochs implements Callback {
   private final RunOptions options;
   private final DataFacts facts;
   private final TrainingListener listener;
+  private final UnaryOperator<Model> whole;
   private final List<EpochResult> results = new ArrayList<>();
   private @Nullable Classifier classifier;
   private int steps;
   private long begun;
 
   Epochs(RunPictures pictures, Course recipe, RunOptions options, TrainingListener listener) {
+    this(pictures, recipe, options, listener, model -> model);
+  }
+
+  /**
+   * The same, where not the model that is trained becomes the classifier.
+   *
+   * @param whole makes of it the model that does
+   */
+  Epochs(
+      RunPictures pictures,
+      Course recipe,
+      RunOptions options,
+      TrainingListener listener,
+      UnaryOperator<Model> whole) {
+    this.whole = whole;
     this.pictures = pictures;
     this.recipe = recipe;
     this.options = options;
@@ -88,7 +105,7 @@ final class Epochs implements Callback {
   private Classifier classifier(Model model) {
     Map<String, Tensor> averages = model.averagedWeights();
     return averages.isEmpty()
-        ? new Classifier(pictures.labels(), recipe.preprocessing(), model)
+        ? new Classifier(pictures.labels(), recipe.preprocessing(), whole.apply(model))
         : classifier(model, averages);
   }
 
@@ -97,7 +114,7 @@ final class Epochs implements Callback {
     Map<String, Tensor> atWork = model.getWeights();
     model.setWeights(weights);
     try {
-      return new Classifier(pictures.labels(), recipe.preprocessing(), model);
+      return new Classifier(pictures.labels(), recipe.preprocessing(), whole.apply(model));
     } finally {
       model.setWeights(atWork);
     }

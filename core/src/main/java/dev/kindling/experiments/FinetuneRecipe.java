@@ -23,13 +23,17 @@ import org.jspecify.annotations.Nullable;
  * @param epochs passes over the training pictures then, at least 1
  * @param augmentation their random changes
  * @param augment modern augmentations in place of those changes; null for these
+ * @param variants how many changed variants of each picture there are, which epochs take in turn:
+ *     what the frozen part gives for them is computed once and kept in memory, so that each further
+ *     epoch costs the trained part alone. 0 changes every picture anew in every epoch
  */
 public record FinetuneRecipe(
     BottleneckRecipe top,
     int unfreeze,
     int epochs,
     ImageDataGenerator augmentation,
-    @Nullable Preset augment)
+    @Nullable Preset augment,
+    int variants)
     implements TrainingRecipe, Course {
 
   /** The name of this recipe. */
@@ -46,6 +50,11 @@ public record FinetuneRecipe(
       throw new IllegalArgumentException(
           "epochs must be at least 1, and unfreeze not negative. Received: epochs=%d, unfreeze=%d"
               .formatted(epochs, unfreeze));
+    }
+    if (variants < 0 || (variants > 0 && (unfreeze == 0 || unfreeze == ALL))) {
+      throw new IllegalArgumentException(
+          "variants must not be negative, and need a frozen part and a trained one: unfreeze from 1, and not all. Received: variants=%d, unfreeze=%s"
+              .formatted(variants, unfreeze == ALL ? "all" : unfreeze));
     }
     if (augmentation.rescale() != 1) {
       throw new IllegalArgumentException(
@@ -64,32 +73,38 @@ public record FinetuneRecipe(
             .shearRange(Math.toDegrees(0.2))
             .zoomRange(0.2)
             .horizontalFlip(true),
-        null);
+        null,
+        0);
   }
 
   /** This recipe with another network, or other first epochs. */
   public FinetuneRecipe top(BottleneckRecipe top) {
-    return new FinetuneRecipe(top, unfreeze, epochs, augmentation, augment);
+    return new FinetuneRecipe(top, unfreeze, epochs, augmentation, augment, variants);
   }
 
   /** This recipe with more or fewer blocks trained. */
   public FinetuneRecipe unfreeze(int unfreeze) {
-    return new FinetuneRecipe(top, unfreeze, epochs, augmentation, augment);
+    return new FinetuneRecipe(top, unfreeze, epochs, augmentation, augment, variants);
   }
 
   /** This recipe with another number of epochs. */
   public FinetuneRecipe epochs(int epochs) {
-    return new FinetuneRecipe(top, unfreeze, epochs, augmentation, augment);
+    return new FinetuneRecipe(top, unfreeze, epochs, augmentation, augment, variants);
   }
 
   /** This recipe with other random changes. */
   public FinetuneRecipe augmentation(ImageDataGenerator augmentation) {
-    return new FinetuneRecipe(top, unfreeze, epochs, augmentation, augment);
+    return new FinetuneRecipe(top, unfreeze, epochs, augmentation, augment, variants);
   }
 
   /** This recipe with modern augmentations in place of Keras's changes, or with those (null). */
   public FinetuneRecipe augment(@Nullable Preset augment) {
-    return new FinetuneRecipe(top, unfreeze, epochs, augmentation, augment);
+    return new FinetuneRecipe(top, unfreeze, epochs, augmentation, augment, variants);
+  }
+
+  /** This recipe with so many variants of each picture, or with new ones in every epoch (0). */
+  public FinetuneRecipe variants(int variants) {
+    return new FinetuneRecipe(top, unfreeze, epochs, augmentation, augment, variants);
   }
 
   @Override
@@ -131,7 +146,8 @@ public record FinetuneRecipe(
     json.set("top", top.toJson());
     json.put("unfreeze", unfreeze).put("epochs", epochs);
     json.set("augmentation", RecipeJson.write(augmentation));
-    return json.put("augment", augment == null ? null : Json.lowerCase(augment));
+    json.put("augment", augment == null ? null : Json.lowerCase(augment));
+    return variants == 0 ? json : json.put("variants", variants);
   }
 
   /** From its JSON form. */
@@ -144,7 +160,8 @@ public record FinetuneRecipe(
             json.integer("unfreeze"),
             json.integer("epochs"),
             RecipeJson.augmentation(json.object("augmentation")),
-            json.take("augment").isNull() ? null : json.choice("augment", Preset.values()));
+            json.take("augment").isNull() ? null : json.choice("augment", Preset.values()),
+            json.has("variants") ? json.integer("variants") : 0);
     json.end();
     return recipe;
   }

@@ -1,8 +1,11 @@
 package dev.kindling.experiments;
 
+import dev.kindling.backbones.Outline;
 import dev.kindling.data.Batches;
 import dev.kindling.data.ImageFolder;
+import dev.kindling.data.Pictures;
 import dev.kindling.files.ContentHash;
+import dev.kindling.layers.Input;
 import dev.kindling.losses.BinaryCrossentropy;
 import dev.kindling.losses.CategoricalCrossentropy;
 import dev.kindling.metrics.Accuracy;
@@ -11,9 +14,14 @@ import dev.kindling.models.Model;
 import dev.kindling.models.Sequential;
 import dev.kindling.optimizers.SGD;
 import dev.kindling.preprocessing.FlowOptions;
+import dev.kindling.tensor.Shape;
+import dev.kindling.tensor.Tensor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +64,33 @@ public final class FinetuneTraining implements Experiment {
     if (before.stopped()) {
       return before;
     }
+    try {
+      return finetuned(before, start);
+    } catch (CancellationException e) {
+      if (!stopping) {
+        throw e;
+      }
+      return stopped(before, start);
+    }
+  }
+
+  private static TrainingResult stopped(TrainingResult before, long start) {
+    return new TrainingResult(
+        before.classifier(),
+        List.of(),
+        0,
+        before.training(),
+        before.validation(),
+        before.skipped(),
+        secondsSince(start),
+        true);
+  }
+
+  private static double secondsSince(long start) {
+    return (System.nanoTime() - start) / 1e9;
+  }
+
+  private TrainingResult finetuned(TrainingResult before, long start) throws IOException {
     listener.notice("Now the network's last blocks with them.");
     Path weights = BottleneckTraining.weights(recipe.top(), options, listener);
     Path from = recipe.top().from();
@@ -72,12 +107,18 @@ public final class FinetuneTraining implements Experiment {
             options,
             new TrainingListener() {}, // What is left out is known.
             this::requireGoingOn);
-    Epochs epochs = new Epochs(pictures, carriedOut, options, listener);
     try (Model maps = recipe.top().maps(weights);
         Sequential whole = BottleneckTraining.whole(maps, recipe.top(), pictures.labels().size())) {
       whole.setWeights(before.classifier().weights());
-      unfreeze(maps);
-      boolean stopped = train(whole, pictures, epochs);
+      Epochs epochs =
+          new Epochs(pictures, carriedOut, options, listener, trained -> taking(whole, trained));
+      boolean stopped;
+      if (recipe.variants() == 0) {
+        unfreeze(maps);
+        stopped = train(whole, recipe.flow(pictures.training(), flow(recipe.top().seed())), epochs);
+      } else {
+        stopped = trainLastBlocks(whole, recipe.top().outline(weights), pictures, epochs);
+      }
       Classifier classifier = epochs.classifier();
       return new TrainingResult(
           classifier == null ? before.classifier() : classifier,
@@ -86,9 +127,70 @@ public final class FinetuneTraining implements Experiment {
           pictures.training().size(),
           classifier == null ? before.validation() : epochs.validation(),
           pictures.skipped(),
-          (System.nanoTime() - start) / 1e9,
+          secondsSince(start),
           stopped);
     }
+  }
+
+  private FlowOptions flow(int seed) {
+    return options.flow(recipe.batchSize(), seed);
+  }
+
+  /** The whole network with the weights of what was trained: itself, or its last part. */
+  private static Model taking(Sequential whole, Model trained) {
+    if (trained != whole) {
+      Map<String, Tensor> weights = whole.getWeights();
+      weights.putAll(trained.getWeights());
+      whole.setWeights(weights);
+    }
+    return whole;
+  }
+
+  /** Gives a part of the network the weights that the whole has under its names. */
+  private static void give(Sequential part, Sequential whole) {
+    Map<String, Tensor> weights = whole.getWeights();
+    weights.keySet().retainAll(part.getWeights().keySet());
+    part.setWeights(weights);
+  }
+
+  /** Trains the last blocks on what those before them give for some variants of each picture. */
+  private boolean trainLastBlocks(
+      Sequential whole, Outline outline, RunPictures pictures, Epochs epochs) {
+    String cut = outline.endBefore(recipe.unfreeze());
+    Shape picture = whole.inputShape();
+    try (Sequential frozen =
+            new Sequential()
+                .add(new Input(picture.size(1), picture.size(2), picture.size(3)))
+                .add(outline.upTo(cut));
+        Sequential last =
+            BottleneckTraining.whole(
+                outline.mapsAfter(cut), recipe.top(), pictures.labels().size())) {
+      give(frozen, whole);
+      give(last, whole);
+      FrozenMaps maps = maps(frozen.engine(options.engine()), pictures.training());
+      Tensor labels = pictures.training().labels();
+      int[] all = IntStream.range(0, pictures.training().size()).toArray();
+      int seed = recipe.top().seed();
+      return train(last, maps.shuffled(all, labels, recipe.batchSize(), seed, null), epochs);
+    }
+  }
+
+  private FrozenMaps maps(Model frozen, Pictures pictures) {
+    FrozenMaps.requireRoom(frozen, pictures.size(), recipe.variants());
+    FrozenMaps maps = new FrozenMaps(frozen, pictures.size());
+    int of = recipe.variants() * pictures.size();
+    for (int i = 0; i < recipe.variants(); i++) {
+      int before = i * pictures.size();
+      try (Batches flow = recipe.flow(pictures, flow(recipe.top().seed() + i).shuffle(false))) {
+        maps.add(
+            flow,
+            done -> {
+              requireGoingOn();
+              listener.computing(before + done, of);
+            });
+      }
+    }
+    return maps;
   }
 
   private void unfreeze(Model maps) {
@@ -98,22 +200,21 @@ public final class FinetuneTraining implements Experiment {
   }
 
   /** Trains, and tells whether it was stopped. */
-  private boolean train(Sequential whole, RunPictures pictures, Epochs epochs) {
-    int seed = recipe.top().seed();
-    FlowOptions flow = options.flow(recipe.batchSize(), seed);
-    boolean binary = pictures.labels().size() == 2;
-    whole.engine(options.engine());
-    whole.compile(
+  private boolean train(Sequential network, Batches batches, Epochs epochs) {
+    boolean binary = network.outputShape().size(1) == 1;
+    network.engine(options.engine());
+    network.compile(
         new SGD().learningRate(LEARNING_RATE).momentum(MOMENTUM),
         binary ? new BinaryCrossentropy() : new CategoricalCrossentropy(),
         new Accuracy());
-    try (Batches batches = recipe.flow(pictures.training(), flow)) {
-      model = whole;
+    try (batches) {
+      model = network;
       if (stopping) {
         return true;
       }
-      FitOptions fit = new FitOptions().epochs(recipe.epochs()).seed(seed).callbacks(epochs);
-      return whole.fit(batches, fit).stopped();
+      FitOptions fit =
+          new FitOptions().epochs(recipe.epochs()).seed(recipe.top().seed()).callbacks(epochs);
+      return network.fit(batches, fit).stopped();
     } finally {
       model = null;
     }
@@ -131,7 +232,7 @@ public final class FinetuneTraining implements Experiment {
 
   private void requireGoingOn() {
     if (stopping) {
-      throw new CancellationException("Stopped while pictures were read: there is no classifier.");
+      throw new CancellationException("Stopped before an epoch of fine-tuning.");
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.kindling.engine.InferenceProgram;
 import dev.kindling.graph.ElementType;
 import dev.kindling.graph.Graph;
 import dev.kindling.layers.Activation;
+import dev.kindling.layers.Add;
 import dev.kindling.layers.Concatenate;
 import dev.kindling.layers.Dense;
 import dev.kindling.layers.Input;
@@ -32,6 +33,8 @@ final class RegressionNetwork {
   private static final int PICTURES = 16;
 
   private static final String LOGITS = "logits";
+  private static final String TUNED = "tuned";
+  private static final String TUNED_LOGITS = "tuned_logits";
 
   private final LogisticRegression regression;
   private final int features;
@@ -44,6 +47,30 @@ final class RegressionNetwork {
   }
 
   /**
+   * A regression as a layer has it.
+   *
+   * @param kernel {@code (features, logits)}
+   */
+  static RegressionNetwork of(Tensor kernel, Tensor bias) {
+    int logits = bias.shape().size(0);
+    int features = kernel.shape().size(0);
+    double[][] weights = new double[logits][features];
+    double[] intercepts = new double[logits];
+    for (int k = 0; k < logits; k++) {
+      for (int j = 0; j < features; j++) {
+        weights[k][j] = kernel.data()[j * logits + k];
+      }
+      intercepts[k] = bias.data()[k];
+    }
+    return new RegressionNetwork(new LogisticRegression(weights, intercepts));
+  }
+
+  /** How many numbers it gives: one for two classes, else one for each. */
+  int logits() {
+    return logits;
+  }
+
+  /**
    * The backbones with the regression on top: two classes are told apart by one output.
    *
    * @param backbones of pictures of the same size; the regression takes their features in this
@@ -52,7 +79,25 @@ final class RegressionNetwork {
   Model behind(List<Model> backbones) {
     Model network = backbones.size() == 1 ? behind(backbones.get(0)) : beside(backbones);
     Map<String, Tensor> weights = new LinkedHashMap<>(network.getWeights());
-    weights.putAll(weights());
+    weights.putAll(weights(LOGITS, 1));
+    network.setWeights(weights);
+    return network;
+  }
+
+  /**
+   * The same, where each logit is the mean of this regression's and another one's.
+   *
+   * @param tuned what the other one stands behind
+   */
+  Model behind(List<Model> backbones, RegressionNetwork other, Model tuned) {
+    Shape picture = tuned.inputShape();
+    KerasTensor input = KerasTensor.input(picture.size(1), picture.size(2), picture.size(3));
+    KerasTensor own = new Dense(logits).apply(LOGITS, seen(backbones, input));
+    KerasTensor others = new Dense(logits).apply(TUNED_LOGITS, tuned.apply(TUNED, input));
+    Model network = new Model(input, activation().apply(new Add().apply(own, others)));
+    Map<String, Tensor> weights = new LinkedHashMap<>(network.getWeights());
+    weights.putAll(weights(LOGITS, 0.5));
+    weights.putAll(other.weights(TUNED_LOGITS, 0.5));
     network.setWeights(weights);
     return network;
   }
@@ -69,29 +114,41 @@ final class RegressionNetwork {
   private Model beside(List<Model> backbones) {
     Shape picture = backbones.get(0).inputShape();
     KerasTensor input = KerasTensor.input(picture.size(1), picture.size(2), picture.size(3));
+    KerasTensor output =
+        activation().apply(new Dense(logits).apply(LOGITS, seen(backbones, input)));
+    return new Model(input, output);
+  }
+
+  private static KerasTensor seen(List<Model> backbones, KerasTensor input) {
     List<KerasTensor> seen = new ArrayList<>();
     for (Model backbone : backbones) {
       seen.add(backbone.apply(input));
     }
-    KerasTensor all = new Concatenate().apply(seen.toArray(KerasTensor[]::new));
-    KerasTensor output = activation().apply(new Dense(logits).apply(LOGITS, all));
-    return new Model(input, output);
+    return seen.size() == 1
+        ? seen.get(0)
+        : new Concatenate().apply(seen.toArray(KerasTensor[]::new));
   }
 
   private Activation activation() {
     return new Activation(logits == 1 ? SIGMOID : SOFTMAX);
   }
 
-  private Map<String, Tensor> weights() {
+  /**
+   * The weights of a layer that does as it does.
+   *
+   * @param layer its name
+   * @param factor by which the logits are multiplied
+   */
+  Map<String, Tensor> weights(String layer, double factor) {
     Tensor kernel = Tensor.zeros(features, logits);
     Tensor bias = Tensor.zeros(logits);
     for (int k = 0; k < logits; k++) {
       for (int j = 0; j < features; j++) {
-        kernel.data()[j * logits + k] = (float) regression.weights()[k][j];
+        kernel.data()[j * logits + k] = (float) (factor * regression.weights()[k][j]);
       }
-      bias.data()[k] = (float) regression.intercepts()[k];
+      bias.data()[k] = (float) (factor * regression.intercepts()[k]);
     }
-    return Map.of(LOGITS + "/kernel", kernel, LOGITS + "/bias", bias);
+    return Map.of(layer + "/kernel", kernel, layer + "/bias", bias);
   }
 
   /**
@@ -100,7 +157,7 @@ final class RegressionNetwork {
    */
   Figures measure(float[][] x, int[] classOf, EngineOptions options) {
     Sequential head = new Sequential().add(new Input(features)).add(LOGITS, new Dense(logits));
-    head.setWeights(weights());
+    head.setWeights(weights(LOGITS, 1));
     Graph.Builder graph = new Graph.Builder();
     String value = graph.input("features", ElementType.FLOAT, Shape.of(Shape.FREE, features));
     value = head.appendTo(graph, value);

@@ -9,6 +9,9 @@ public interface TrainingListener extends ReadingListener {
   /** The features of so many of all training pictures are computed. */
   default void computing(int pictures, int of) {}
 
+  /** Of all pictures that go through a network while it is tried to train it further, so many. */
+  default void tuning(int pictures, int of) {}
+
   /** An epoch begins; it has so many steps. */
   default void epochBegins(int epoch, int epochs, int steps) {}
 

@@ -23,13 +23,28 @@ record Trial(List<FrozenNetwork> networks, int variants, CrossValidation.Choice 
 
   /** Whether it does better than another by more than a trifle. */
   boolean beats(Trial other) {
-    return choice.loss() < other.choice.loss() * (1 - SAME);
+    return isLess(loss(), other.loss());
+  }
+
+  /** Whether one loss is less than another by more than a trifle. */
+  static boolean isLess(double loss, double other) {
+    return loss < other * (1 - SAME);
+  }
+
+  /** The mean loss of pictures held back; NaN where none were. */
+  double loss() {
+    return choice.predictions().loss();
+  }
+
+  /** Whether pictures were held back to try it. */
+  boolean isTried() {
+    return choice.predictions().size() > 0;
   }
 
   /** Whether chance may be why another does better than this: by less than one standard error. */
   boolean isAboutAsGoodAs(Trial other) {
-    double[] mine = choice.losses();
-    double[] others = other.choice.losses();
+    double[] mine = choice.predictions().losses();
+    double[] others = other.choice.predictions().losses();
     double sum = 0;
     double squares = 0;
     for (int i = 0; i < mine.length; i++) {

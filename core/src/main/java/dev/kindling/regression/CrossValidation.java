@@ -4,6 +4,7 @@ import dev.kindling.engine.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
 /**
  * Chooses the penalty of a logistic regression by stratified cross-validation: pictures are divided
@@ -34,58 +35,64 @@ public final class CrossValidation {
    * What was chosen.
    *
    * @param c the inverse of the penalty's strength
-   * @param losses the cross-entropy of each picture, predicted from others; none where a class has
-   *     a single picture
-   * @param wrong how many of those predictions were wrong
+   * @param predictions of each picture by what was learnt from others; none where a class has a
+   *     single picture
    */
-  @SuppressWarnings("ArrayRecordComponent")
-  public record Choice(double c, double[] losses, int wrong) {
-
-    /** The mean loss; NaN if nothing was predicted. */
-    public double loss() {
-      return Arrays.stream(losses).average().orElse(Double.NaN);
-    }
-
-    /** The share of pictures that were taken for what they are; NaN if nothing was predicted. */
-    public double accuracy() {
-      return 1 - (double) wrong / losses.length;
-    }
-  }
+  public record Choice(double c, Predictions predictions) {}
 
   /** A cross-validation among samples, computed by so many threads. */
   public CrossValidation(Samples samples, int threads) {
     this.samples = samples;
     this.threads = threads;
-    int[] dealt = new int[samples.classes()];
-    foldOf = new int[samples.pictures()];
-    for (int i = 0; i < foldOf.length; i++) {
-      foldOf[i] = dealt[samples.classOf(i)]++;
-    }
-    folds = Math.min(FOLDS, Arrays.stream(dealt).min().orElse(0));
-    Arrays.setAll(foldOf, i -> foldOf[i] % Math.max(1, folds));
+    foldOf = folds(samples.classes(), samples.pictures(), samples::classOf);
+    folds = Arrays.stream(foldOf).max().orElse(0) + 1;
   }
 
-  /** The best C. Nothing is drawn at random: each class is dealt out in its order. */
+  /**
+   * The part in which each picture is, from 0 to at most 4: each class is dealt out in its order.
+   * All are in one part where a class has a single picture.
+   */
+  public static int[] folds(int[] classOf, int classes) {
+    return folds(classes, classOf.length, i -> classOf[i]);
+  }
+
+  private static int[] folds(int classes, int pictures, IntUnaryOperator classOf) {
+    int[] dealt = new int[classes];
+    int[] foldOf = new int[pictures];
+    for (int i = 0; i < pictures; i++) {
+      foldOf[i] = dealt[classOf.applyAsInt(i)]++;
+    }
+    int folds = Math.max(1, Math.min(FOLDS, Arrays.stream(dealt).min().orElse(0)));
+    Arrays.setAll(foldOf, i -> foldOf[i] % folds);
+    return foldOf;
+  }
+
+  /** The best C. Nothing is drawn at random. */
   public Choice choose() {
     if (folds < 2) {
-      return new Choice(USUAL, new double[0], 0);
+      return new Choice(USUAL, Predictions.NONE);
     }
     List<double[]> weights = new ArrayList<>();
     for (int fold = 0; fold < folds; fold++) {
       weights.add(weightsWithout(fold));
     }
-    Choice best = null;
+    Choice best = new Choice(USUAL, Predictions.NONE);
+    double least = Double.POSITIVE_INFINITY;
     int worse = 0;
     try (Regressions parts = new Regressions(samples, weights, threads)) {
       List<LogisticRegression> regressions = parts.zeros();
       for (int i = 0; i < CS.length && worse < WORSE_ENOUGH; i++) {
         regressions = parts.fit(CS[i], regressions);
-        Choice choice = measure(CS[i], regressions);
-        worse = best == null || choice.loss() < best.loss() ? 0 : worse + 1;
-        best = worse == 0 ? choice : best;
+        Predictions predictions = predict(regressions);
+        double loss = predictions.loss();
+        worse = loss < least ? 0 : worse + 1;
+        if (worse == 0) {
+          best = new Choice(CS[i], predictions);
+          least = loss;
+        }
       }
     }
-    return best == null ? new Choice(USUAL, new double[0], 0) : best;
+    return best;
   }
 
   private double[] weightsWithout(int fold) {
@@ -97,11 +104,10 @@ public final class CrossValidation {
   }
 
   /** Each picture itself, predicted by the regression that has not seen it. */
-  private Choice measure(double c, List<LogisticRegression> regressions) {
+  private Predictions predict(List<LogisticRegression> regressions) {
     int logits = regressions.get(0).intercepts().length;
     int columns = folds * logits;
-    double[] losses = new double[foldOf.length];
-    int wrong = 0;
+    float[][] predicted = new float[foldOf.length][];
     try (Matrix coefficients = new Matrix(samples.features(), columns);
         Matrix products = new Matrix(samples.samples(), columns)) {
       float[] row = new float[columns];
@@ -113,28 +119,18 @@ public final class CrossValidation {
         coefficients.put(j, row);
       }
       products.product(samples.x(), false, coefficients, threads);
-      for (int i = 0; i < losses.length; i++) {
+      for (int i = 0; i < predicted.length; i++) {
         products.get(i, row);
         int from = foldOf[i] * logits;
+        predicted[i] = Arrays.copyOfRange(row, from, from + logits);
         double[] intercepts = regressions.get(foldOf[i]).intercepts();
         for (int k = 0; k < logits; k++) {
-          row[from + k] += (float) intercepts[k];
+          predicted[i][k] += (float) intercepts[k];
         }
-        losses[i] = LogisticRegression.loss(row, from, logits, samples.classOf(i));
-        wrong += greatest(row, from, logits) == samples.classOf(i) ? 0 : 1;
       }
     }
-    return new Choice(c, losses, wrong);
-  }
-
-  private static int greatest(float[] scores, int from, int count) {
-    if (count == 1) {
-      return scores[from] > 0.5f ? 1 : 0;
-    }
-    int greatest = 0;
-    for (int k = 1; k < count; k++) {
-      greatest = scores[from + k] > scores[from + greatest] ? k : greatest;
-    }
-    return greatest;
+    int[] classOf = new int[foldOf.length];
+    Arrays.setAll(classOf, samples::classOf);
+    return new Predictions(predicted, classOf);
   }
 }

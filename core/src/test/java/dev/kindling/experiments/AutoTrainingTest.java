@@ -9,6 +9,7 @@ import dev.kindling.backbones.MobileNetV3;
 import dev.kindling.data.Part;
 import dev.kindling.engine.EngineOptions;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -90,6 +91,40 @@ class AutoTrainingTest {
         .anyMatch(each -> each.matches("A picture takes it \\d.* ms on this machine.*"));
     assertThat(Classifier.open(first).provenance().orElseThrow().recipe())
         .contains("\"auto\"", "weights_sha256", "\"tried\"");
+  }
+
+  @Test
+  void whereSomethingIsToGain_lastBlocksAreTrainedFurther() throws IOException {
+    networks.remove(EfficientNetLite.LITE0);
+    for (String colour :
+        List.of("blue", "green", "red")) { // Some are not what they are said to be.
+      String other = colour.equals("red") ? "blue" : "red";
+      ColouredPictures.draw(folder.resolve("others"), other, 2, 5);
+      for (int i = 0; i < 2; i++) {
+        Files.move(
+            folder.resolve("others").resolve(other).resolve(i + ".png"),
+            data.resolve("train").resolve(colour).resolve("other" + i + ".png"));
+      }
+    }
+
+    TrainingResult result = training(new AutoRecipe()).run();
+
+    String recipe = result.classifier().provenance().orElseThrow().recipe();
+    assertThat(notices).anyMatch(each -> each.contains("its last 4 blocks trained further: "));
+    assertThat(notices).anyMatch(each -> each.startsWith("The best until then, the same pictures"));
+    boolean taken = notices.stream().anyMatch(each -> each.matches("Chosen: .*trained further.*"));
+    assertThat(recipe.contains("\"tuned\"")).isEqualTo(taken);
+  }
+
+  @Test
+  void noTimeForIt_isSaid() throws IOException {
+    networks.remove(EfficientNetLite.LITE0);
+    ColouredPictures.draw(folder.resolve("others"), "red", 1, 5);
+    Files.move(folder.resolve("others/red/0.png"), data.resolve("train").resolve("blue/other.png"));
+
+    training(new AutoRecipe().minutes(1e-3)).run();
+
+    assertThat(notices).anyMatch(each -> each.endsWith("no time is left to train it further."));
   }
 
   @Test

@@ -62,6 +62,13 @@ class FinetuneTrainingTest {
 
     Map<String, Tensor> after = run(recipe).classifier().weights();
 
+    List<String> moved = moved(before, after);
+    assertThat(moved).contains("fc/kernel", "predictions/kernel");
+    assertThat(moved).anyMatch(name -> name.contains("/features.12."));
+    assertThat(moved).noneMatch(name -> name.matches(".*/features\\.([0-9]|1[01])\\..*"));
+  }
+
+  private static List<String> moved(Map<String, Tensor> before, Map<String, Tensor> after) {
     List<String> moved = new ArrayList<>();
     before.forEach(
         (name, weights) -> {
@@ -69,9 +76,7 @@ class FinetuneTrainingTest {
             moved.add(name);
           }
         });
-    assertThat(moved).contains("fc/kernel", "predictions/kernel");
-    assertThat(moved).anyMatch(name -> name.contains("/features.12."));
-    assertThat(moved).noneMatch(name -> name.matches(".*/features\\.([0-9]|1[01])\\..*"));
+    return moved;
   }
 
   @Test
@@ -124,6 +129,45 @@ class FinetuneTrainingTest {
     FinetuneRecipe written =
         FinetuneRecipe.fromJson(Json.parse("it", whole.provenance().orElseThrow().recipe()));
     assertThat(written.top().fromSha256()).isEqualTo(ContentHash.of(file));
+  }
+
+  @Test
+  void variants_trainTheLastBlocksAlone_andComeBackFromTheFile() throws IOException {
+    Path file = folder.resolve("model.onnx");
+    FinetuneRecipe withVariants = recipe.variants(2).unfreeze(2).epochs(4);
+    Map<String, Tensor> before =
+        recipe
+            .top()
+            .on(data, RunOptions.defaults(), new TrainingListener() {})
+            .run()
+            .classifier()
+            .weights();
+
+    TrainingResult result = run(withVariants);
+    result.classifier().save(file);
+
+    assertThat(result.epochs()).hasSize(4);
+    List<String> moved = moved(before, result.classifier().weights());
+    assertThat(moved).contains("fc/kernel", "predictions/kernel");
+    assertThat(moved).anyMatch(name -> name.contains("/features.11."));
+    assertThat(moved).noneMatch(name -> name.matches(".*/features\\.([0-9]|10)\\..*"));
+    FinetuneRecipe read = (FinetuneRecipe) TrainingRecipe.open(file);
+    assertThat(read.variants()).isEqualTo(2);
+    try (Scoring scoring = new Scoring(Classifier.open(file), EngineOptions.defaults())) {
+      Evaluation evaluation =
+          Evaluation.of(scoring, data, Part.VALIDATION, new TrainingListener() {});
+      assertThat(evaluation.figures()).isEqualTo(result.validation());
+    }
+  }
+
+  @Test
+  void variants_needAFrozenPart_andMemory() {
+    assertThatThrownBy(() -> recipe.unfreeze(FinetuneRecipe.ALL).variants(1))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("unfreeze");
+    assertThatThrownBy(() -> run(recipe.variants(1_000_000)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("--variants");
   }
 
   @Test

@@ -71,8 +71,8 @@ class LogisticRegressionTest {
 
   @Test
   void crossValidation_predictsWhatCanBePredicted() {
-    assertThat(choice(drawn(400, 4)).accuracy()).isGreaterThan(0.8);
-    assertThat(choice(drawn(60, 0)).accuracy()).isBetween(0.2, 0.8);
+    assertThat(choice(drawn(400, 4)).predictions().accuracy()).isGreaterThan(0.8);
+    assertThat(choice(drawn(60, 0)).predictions().accuracy()).isBetween(0.2, 0.8);
   }
 
   @Test
@@ -84,7 +84,8 @@ class LogisticRegressionTest {
   void crossValidation_seesNoVariantOfWhatItPredicts() {
     float[][] noise = drawn(60, 0);
     try (Samples samples = new Samples(classes(60), 2, 3, i -> noise[i % 60])) {
-      assertThat(new CrossValidation(samples, 1).choose().accuracy()).isBetween(0.2, 0.8);
+      assertThat(new CrossValidation(samples, 1).choose().predictions().accuracy())
+          .isBetween(0.2, 0.8);
     }
   }
 

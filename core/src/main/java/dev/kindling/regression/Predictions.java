@@ -1,0 +1,84 @@
+package dev.kindling.regression;
+
+import java.util.Arrays;
+
+/**
+ * What was predicted of pictures that were not learnt from, and what they are.
+ *
+ * @param logits of each picture: one for each class, or for two classes one, that of the second
+ * @param classOf the class of each picture, from 0
+ */
+@SuppressWarnings("ArrayRecordComponent")
+public record Predictions(float[][] logits, int[] classOf) {
+
+  /** Nothing was predicted. */
+  public static final Predictions NONE = new Predictions(new float[0][], new int[0]);
+
+  /** Checks that each picture has logits. */
+  public Predictions {
+    if (logits.length != classOf.length) {
+      throw new IllegalArgumentException(
+          "There are logits of %d pictures and classes of %d"
+              .formatted(logits.length, classOf.length));
+    }
+  }
+
+  /** How many pictures were predicted. */
+  public int size() {
+    return classOf.length;
+  }
+
+  /** The cross-entropy of each picture. */
+  public double[] losses() {
+    double[] losses = new double[size()];
+    for (int i = 0; i < losses.length; i++) {
+      float[] scores = logits[i].clone();
+      losses[i] = LogisticRegression.loss(scores, 0, scores.length, classOf[i]);
+    }
+    return losses;
+  }
+
+  /** The mean cross-entropy; NaN if nothing was predicted. */
+  public double loss() {
+    return Arrays.stream(losses()).average().orElse(Double.NaN);
+  }
+
+  /** The share of pictures that were taken for what they are; NaN if nothing was predicted. */
+  public double accuracy() {
+    int right = 0;
+    for (int i = 0; i < size(); i++) {
+      right += greatest(logits[i]) == classOf[i] ? 1 : 0;
+    }
+    return (double) right / size();
+  }
+
+  private static int greatest(float[] logits) {
+    if (logits.length == 1) {
+      return logits[0] > 0 ? 1 : 0;
+    }
+    int greatest = 0;
+    for (int k = 1; k < logits.length; k++) {
+      greatest = logits[k] > logits[greatest] ? k : greatest;
+    }
+    return greatest;
+  }
+
+  /** Those of some of the pictures, by their places. */
+  public Predictions of(int[] pictures) {
+    return new Predictions(
+        Arrays.stream(pictures).mapToObj(i -> logits[i]).toArray(float[][]::new),
+        Arrays.stream(pictures).map(i -> classOf[i]).toArray());
+  }
+
+  /** The means of these logits and others' of the same pictures. */
+  public Predictions mean(Predictions other) {
+    float[][] means = new float[size()][];
+    for (int i = 0; i < means.length; i++) {
+      means[i] = new float[logits[i].length];
+      for (int k = 0; k < means[i].length; k++) {
+        means[i][k] = (logits[i][k] + other.logits[i][k]) / 2;
+      }
+    }
+    return new Predictions(means, classOf);
+  }
+}

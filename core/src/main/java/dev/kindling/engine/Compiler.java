@@ -60,6 +60,9 @@ final class Compiler {
   /** Computes parameters from others, on the Java side. */
   final List<Runnable> derived = new ArrayList<>();
 
+  /** The same, from trained ones: before every run. */
+  final List<Runnable> derivedInEachRun = new ArrayList<>();
+
   private final Set<String> trainable;
   private final Set<String> computed = new HashSet<>();
   private final List<Runnable> backwardKernels = new ArrayList<>();
@@ -242,10 +245,15 @@ final class Compiler {
 
   /** Numbers that are no weights of the network. */
   Parameter constant(Tensor numbers) {
+    return numbers(numbers, false);
+  }
+
+  /** Numbers that are no weights of the network, and whether those are trained they come from. */
+  Parameter numbers(Tensor numbers, boolean trainable) {
     memory rowMajor = allocate(Dnnl.rowMajor(Dnnl.F32, numbers.shape()));
-    Parameter constant = new Parameter(numbers, false, rowMajor);
-    constant.upload(1);
-    return constant;
+    Parameter parameter = new Parameter(numbers, trainable, rowMajor);
+    parameter.upload(1);
+    return parameter;
   }
 
   private memory allocate(String what, String name, data_type type, Shape shape) {

@@ -6,7 +6,8 @@ import dev.kindling.tensor.Tensor;
 
 /**
  * The kernel and the bias of a convolution with the normalization behind it multiplied in: all that
- * it is while nothing of the two is trained.
+ * it is while the normalization is not trained. Where the convolution is, its gradients are those
+ * by this kernel, times the same factors.
  */
 final class Folded {
 
@@ -20,6 +21,7 @@ final class Folded {
   private final Parameter shift;
   private final Parameter mean;
   private final Parameter variance;
+  private final double[] factors;
 
   Folded(Compiler c, Parameter ownKernel, Parameter ownBias, Node normalization) {
     this.ownKernel = ownKernel;
@@ -29,9 +31,16 @@ final class Folded {
     shift = c.parameter(normalization.inputs().get(2));
     mean = c.parameter(normalization.inputs().get(3));
     variance = c.parameter(normalization.inputs().get(4));
-    kernel = c.constant(Tensor.zeros(ownKernel.host.shape()));
-    bias = c.constant(Tensor.zeros(ownBias.host.shape()));
-    c.derived.add(this::compute);
+    kernel = c.numbers(Tensor.zeros(ownKernel.host.shape()), ownKernel.trainable);
+    bias = c.numbers(Tensor.zeros(ownBias.host.shape()), ownBias.trainable);
+    factors = new double[ownBias.host.data().length];
+    if (ownKernel.trainable || ownBias.trainable) {
+      ownKernel.folded = new Parameter.Folding(kernel, factors);
+      ownBias.folded = new Parameter.Folding(bias, factors);
+      c.derivedInEachRun.add(this::compute);
+    } else {
+      c.derived.add(this::compute);
+    }
   }
 
   private void compute() {
@@ -41,6 +50,7 @@ final class Folded {
     int length = to.length / filters;
     for (int filter = 0; filter < filters; filter++) {
       double factor = scale.host.data()[filter] / Math.sqrt(variance.host.data()[filter] + epsilon);
+      factors[filter] = factor;
       for (int i = filter * length; i < (filter + 1) * length; i++) {
         to[i] = (float) (from[i] * factor);
       }

@@ -20,6 +20,27 @@ final class Parameter {
   /** The same numbers in the orders and types that kernels want. */
   final List<memory> versions = new ArrayList<>();
 
+  /** Where something behind it is multiplied in, what is computed with in its place; else null. */
+  @Nullable Folding folded;
+
+  /**
+   * What stands in for a parameter.
+   *
+   * @param parameter this one times the factors, perhaps plus something
+   * @param factors one for each part along the first axis
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Folding(Parameter parameter, double[] factors) {
+
+    /** From the gradient by what stands in to that by the parameter itself, in place. */
+    void scale(float[] gradient) {
+      int length = gradient.length / factors.length;
+      for (int i = 0; i < gradient.length; i++) {
+        gradient[i] *= (float) factors[i / length];
+      }
+    }
+  }
+
   /** The gradient in row-major order; there when the parameter is trained and used. */
   @Nullable memory gradient;
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is computed together with a convolution: a normalization, the sum with a shortcut, a
  * function of each element, in this order, each if it is there. Where something needs a gradient,
- * no more than a ReLU.
+ * no more than a normalization that is not trained and a ReLU.
  */
 final class Tail {
 
@@ -39,8 +39,18 @@ final class Tail {
 
   /** A convolution whose gradients are wanted. */
   static Tail trained(Compiler c, Node convolution) {
-    Node relu = c.fusedRelu(convolution);
-    return new Tail(null, null, relu, relu == null ? convolution : relu);
+    Node next = c.onlyConsumer(convolution.name());
+    boolean folds =
+        next != null && isFrozenNormalization(c, next) && hasItsOwnWeights(c, convolution);
+    Node normalization = folds ? next : null;
+    Node last = normalization == null ? convolution : normalization;
+    Node relu = c.fusedRelu(last);
+    return new Tail(normalization, null, relu, relu == null ? last : relu);
+  }
+
+  /** Whether no other node takes its weights: there nothing would be multiplied in. */
+  private static boolean hasItsOwnWeights(Compiler c, Node convolution) {
+    return convolution.inputs().stream().skip(1).allMatch(weight -> c.onlyConsumer(weight) != null);
   }
 
   private Tail(

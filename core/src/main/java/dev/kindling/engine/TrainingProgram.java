@@ -88,8 +88,9 @@ public final class TrainingProgram implements AutoCloseable {
     compiler.compileBackward();
     compiler.parameters.forEach(
         (name, parameter) -> {
-          if (parameter.trainable && parameter.gradient != null) {
-            memory numbers = parameter.gradient;
+          Parameter.Folding folded = parameter.folded;
+          memory numbers = (folded == null ? parameter : folded.parameter()).gradient;
+          if (parameter.trainable && numbers != null) {
             trained.add(parameter);
             nativeGradients.add(new NativeFloats(numbers));
             gradients.put(name, Tensor.zeros(parameter.host.shape()));
@@ -130,7 +131,10 @@ public final class TrainingProgram implements AutoCloseable {
    */
   public void forward(long seed) {
     program.requireOpen();
-    trained.forEach(parameter -> parameter.upload(threads));
+    trained.stream()
+        .filter(parameter -> parameter.folded == null)
+        .forEach(parameter -> parameter.upload(threads));
+    program.compiler.derivedInEachRun.forEach(Runnable::run);
     program.compiler.draws.forEach(draw -> draw.draw(seed));
     program.run(program.compiler.refresh);
     program.run(program.compiler.forward);
@@ -170,7 +174,12 @@ public final class TrainingProgram implements AutoCloseable {
     program.run(program.compiler.backward);
     int i = 0;
     for (Tensor tensor : gradients.values()) {
-      nativeGradients.get(i++).get(tensor.data(), threads);
+      nativeGradients.get(i).get(tensor.data(), threads);
+      Parameter.Folding folded = trained.get(i).folded;
+      if (folded != null) {
+        folded.scale(tensor.data());
+      }
+      i++;
     }
   }
 

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -102,6 +103,34 @@ class NetworksTest {
           .isThrownBy(() -> kept.takeWeights(Map.of()))
           .withMessageContaining("needs a weight");
     }
+  }
+
+  @Test
+  void trainedConvolutions_takeInWhatTheyAreNow() {
+    Graph graph = Networks.residual();
+    Comparison one = Networks.comparison(graph, 2);
+    Map<String, Tensor> weights = new HashMap<>(one.weights());
+    Tensor kernel = turned(Objects.requireNonNull(one.weights().get("layer2_weight")));
+    weights.put("layer2_weight", kernel);
+    Set<String> trained = Set.of("layer2_weight");
+    try (TrainingProgram program = TrainingProgram.compile(graph, weights, trained, 2, OPTIONS)) {
+      float[] before = trainingScores(program, one.floats("picture"));
+      System.arraycopy(turned(kernel).data(), 0, kernel.data(), 0, kernel.data().length);
+      float[] moved = trainingScores(program, one.floats("picture"));
+
+      assertThat(moved).isNotEqualTo(before);
+      try (TrainingProgram anew = TrainingProgram.compile(graph, weights, trained, 2, OPTIONS)) {
+        assertThat(trainingScores(anew, one.floats("picture"))).isEqualTo(moved);
+      }
+    }
+  }
+
+  private static float[] trainingScores(TrainingProgram program, float[] pictures) {
+    float[] scores = new float[8];
+    program.feed(0, pictures);
+    program.forward(1);
+    program.fetch(0, scores);
+    return scores;
   }
 
   /** The same numbers in the opposite order. */

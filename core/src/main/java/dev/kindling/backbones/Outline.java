@@ -281,7 +281,9 @@ public final class Outline {
   }
 
   /**
-   * Freezes all of a model but its last blocks.
+   * Freezes all of a model but its last blocks. Their normalizations, too, stay as they are: a few
+   * hundred pictures have other means than the millions that they come from, and a batch others
+   * again. Keras advises the same ({@code training=False}).
    *
    * @param model of this network
    * @param last how many blocks training may move, from the features back; at least 0
@@ -297,7 +299,8 @@ public final class Outline {
     List<String> moved = blocks.subList(blocks.size() - last, blocks.size());
     for (Member member : model.layers()) {
       String of = blockOf.get(member.name());
-      member.trainable(of != null && moved.contains(of));
+      boolean normalizes = member.className().equals("BatchNormalization");
+      member.trainable(of != null && moved.contains(of) && !normalizes);
     }
   }
 }

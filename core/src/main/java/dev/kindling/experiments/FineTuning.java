@@ -10,7 +10,6 @@ import dev.kindling.losses.CategoricalCrossentropy;
 import dev.kindling.losses.Loss;
 import dev.kindling.models.Callback;
 import dev.kindling.models.FitOptions;
-import dev.kindling.models.Member;
 import dev.kindling.models.Model;
 import dev.kindling.models.Sequential;
 import dev.kindling.optimizers.AdamW;
@@ -151,11 +150,7 @@ final class FineTuning implements AutoCloseable {
     Shape map = frozen.outputShape();
     Model blocks = outline.featuresAfter(cut);
     blocks.setWeights(those(blocks, published));
-    for (Member layer : blocks.layers()) {
-      if (layer.className().equals("BatchNormalization")) {
-        layer.trainable(false);
-      }
-    }
+    outline.freezeAllBut(blocks, blocks());
     Sequential last =
         new Sequential()
             .add(new Input(map.size(1), map.size(2), map.size(3)))

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * All that decides a run as in the third part of Keras's article on very little data: the layers on
  * top are trained as {@link BottleneckRecipe} says, and then the last blocks of the pretrained
  * network with them, by small steps (SGD of 1e-4 with momentum 0.9), on changed pictures in batches
- * of 32. Normalizations in what stays frozen use the figures that they have.
+ * of 32. Normalizations use the figures that they have and stay as they are, everywhere.
  *
  * @param top the network, and how the layers on top are trained first
  * @param unfreeze how many of the network's last blocks are trained further, at least 0; {@link

@@ -158,13 +158,14 @@ public final class FinetuneTraining implements Experiment {
       Sequential whole, Outline outline, RunPictures pictures, Epochs epochs) {
     String cut = outline.endBefore(recipe.unfreeze());
     Shape picture = whole.inputShape();
+    Model blocks = outline.mapsAfter(cut);
+    outline.freezeAllBut(blocks, recipe.unfreeze());
     try (Sequential frozen =
             new Sequential()
                 .add(new Input(picture.size(1), picture.size(2), picture.size(3)))
                 .add(outline.upTo(cut));
         Sequential last =
-            BottleneckTraining.whole(
-                outline.mapsAfter(cut), recipe.top(), pictures.labels().size())) {
+            BottleneckTraining.whole(blocks, recipe.top(), pictures.labels().size())) {
       give(frozen, whole);
       give(last, whole);
       FrozenMaps maps = maps(frozen.engine(options.engine()), pictures.training());

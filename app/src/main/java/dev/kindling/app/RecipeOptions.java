@@ -41,6 +41,7 @@ final class RecipeOptions {
           Map.entry(FeaturesOptions.class, List.of("features", "bottleneck", "finetune")),
           Map.entry(BottleneckOptions.class, List.of("bottleneck", "finetune")),
           Map.entry(FinetuneOptions.class, List.of("finetune")),
+          Map.entry(VariantsOptions.class, List.of("features", "finetune")),
           Map.entry(EpochsOptions.class, List.of("bottleneck", "finetune", "scratch")),
           Map.entry(ScratchOptions.class, List.of("scratch")),
           Map.entry(OptimizationOptions.class, List.of("scratch")),
@@ -90,6 +91,9 @@ final class RecipeOptions {
 
   @ArgGroup(validate = false, heading = "%nFor --recipe finetune:%n")
   private FinetuneOptions finetune = new FinetuneOptions();
+
+  @ArgGroup(validate = false, heading = "%nFor --recipe features and finetune:%n")
+  private VariantsOptions variants = new VariantsOptions();
 
   @ArgGroup(validate = false, heading = "%nFor --recipe bottleneck, finetune and scratch:%n")
   private EpochsOptions passes = new EpochsOptions();
@@ -168,15 +172,6 @@ final class RecipeOptions {
             "How often the layers on top go through the pictures first; default: the recipe's, 50.")
     private @Nullable Integer topEpochs;
 
-    @Option(
-        names = "--variants",
-        paramLabel = "N",
-        description =
-            "Change each picture N times and let epochs take these in turn: what the frozen part"
-                + " sees in them is computed once, so that further epochs are far faster. Default:"
-                + " the recipe's, 0: changed anew in every epoch.")
-    private @Nullable Integer variants;
-
     /** How many blocks, as typed. */
     int blocks(String text) {
       if (text.equals("all")) {
@@ -189,6 +184,19 @@ final class RecipeOptions {
             "--unfreeze is a number of blocks, or all. Received: " + text, e);
       }
     }
+  }
+
+  private static final class VariantsOptions {
+    @Option(
+        names = "--variants",
+        paramLabel = "N",
+        description =
+            "Learn from N variants of each picture. features: itself, its mirror image, then crops;"
+                + " what the network sees in them is kept for later runs. finetune: changed as"
+                + " augmentation says, and epochs take them in turn; what the frozen part sees in"
+                + " them is computed once, so that further epochs are far faster. Default: the"
+                + " recipe's, 1 for features, for finetune 0: changed anew in every epoch.")
+    private @Nullable Integer count;
   }
 
   /** What a pretrained network is given. */
@@ -396,6 +404,7 @@ final class RecipeOptions {
   private FeaturesRecipe changed(FeaturesRecipe base) {
     FeaturesRecipe run = pretrained.exactDecode ? base.exactDecode(true) : base;
     run = features.backbone == null ? run : run.backbone(Backbone.find(features.backbone));
+    run = variants.count == null ? run : run.variants(variants.count);
     return features.weights == null ? run : run.weights(features.weights);
   }
 
@@ -405,7 +414,7 @@ final class RecipeOptions {
     FinetuneRecipe run = base.top(top);
     run = passes.epochs == null ? run : run.epochs(passes.epochs);
     run = finetune.unfreeze == null ? run : run.unfreeze(finetune.blocks(finetune.unfreeze));
-    run = finetune.variants == null ? run : run.variants(finetune.variants);
+    run = variants.count == null ? run : run.variants(variants.count);
     run = run.augmentation(augmentation.over(run.augmentation()));
     Preset preset = augmentation.preset();
     return preset == null && !augmentation.any() ? run : run.augment(preset);

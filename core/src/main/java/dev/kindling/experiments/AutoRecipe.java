@@ -72,7 +72,7 @@ public record AutoRecipe(double minutes, Goal goal, boolean exactDecode) impleme
   static AutoRecipe fromJson(JsonNode node) {
     Json json = new Json("recipe", node);
     json.text("name");
-    for (String chosen : List.of("networks", "variants", "c", "tuned", "tried")) {
+    for (String chosen : List.of("networks", "variants", "balanced", "c", "tuned", "tried")) {
       if (json.has(chosen)) {
         json.take(chosen);
       }
@@ -95,7 +95,8 @@ public record AutoRecipe(double minutes, Goal goal, boolean exactDecode) impleme
           .put("weights_sha256", network.hash())
           .put("depths", network.depths());
     }
-    json.put("variants", chosen.variants()).put("c", chosen.choice().c());
+    json.put("variants", chosen.variants()).put("balanced", chosen.balanced());
+    json.put("c", chosen.choice().c());
     if (tuned != null) {
       json.set("tuned", tuned.toJson());
     }

@@ -10,6 +10,7 @@ import dev.kindling.models.Model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,9 @@ public final class AutoTraining implements Experiment {
   private static final List<Double> SMALLER = List.of(1.0, 6 / 7.0, 5 / 7.0);
 
   private static final int MOST_VARIANTS = 4;
+
+  /** A class with so many times the pictures of another makes pictures uneven. */
+  private static final int UNEVEN = 2;
 
   /** Left for the last regression and the file. */
   private static final double SECONDS_TO_END = 4;
@@ -127,6 +131,7 @@ public final class AutoTraining implements Experiment {
     }
     if (recipe.goal() == Goal.ACCURACY) {
       tryVariants();
+      tryBalanced();
       tryFineTuning();
     }
   }
@@ -213,6 +218,20 @@ public final class AutoTraining implements Experiment {
       if (!contest.tryOut(before.networks(), variants, start)) {
         return;
       }
+    }
+  }
+
+  /** All classes counting alike, where some have far fewer pictures than others. */
+  private void tryBalanced() {
+    Trial best = contest.best();
+    if (best == null || !best.isTried()) {
+      return;
+    }
+    RunPictures pictures = contest.look(best.networks().get(0)).pictures();
+    Collection<Integer> counts = pictures.training().counts().values();
+    if (Collections.max(counts) >= UNEVEN * Collections.min(counts)) {
+      requireGoingOn();
+      contest.tryBalanced(clock.spent());
     }
   }
 

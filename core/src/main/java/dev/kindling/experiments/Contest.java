@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,8 @@ final class Contest implements AutoCloseable {
   /** The trials of the features of single networks with pictures held back, the best first. */
   List<Trial> alone() {
     return trials.stream()
-        .filter(each -> each.networks().size() == 1 && each.variants() == 1 && each.isTried())
+        .filter(each -> each.networks().size() == 1 && each.variants() == 1)
+        .filter(each -> each.isTried() && !each.balanced())
         .filter(each -> !each.networks().get(0).depths())
         .sorted(Comparator.comparingDouble(Trial::loss))
         .toList();
@@ -92,16 +94,27 @@ final class Contest implements AutoCloseable {
     if (!isAffordable(networks, variants)) {
       return false;
     }
-    CrossValidation.Choice choice;
-    try (Samples samples = samples(networks, variants)) {
-      choice = new CrossValidation(samples, threads).choose();
-    }
-    Trial trial = new Trial(networks, variants, choice);
-    trials.add(trial);
-    note(new Attempt(trial.toString(), choice.predictions()), clock.spent() - start);
+    Trial trial = trial(networks, variants, false, start);
     boolean better = best == null || trial.beats(best);
     best = better ? trial : best;
     return better;
+  }
+
+  /** Tries the best once more with all classes counting alike, and takes it if that is fairer. */
+  void tryBalanced(double start) {
+    Trial before = Objects.requireNonNull(best);
+    Trial balanced = trial(before.networks(), before.variants(), true, start);
+    best = balanced.isFairerThan(before) ? balanced : before;
+  }
+
+  private Trial trial(List<FrozenNetwork> networks, int variants, boolean balanced, double start) {
+    try (Samples samples = samples(networks, variants, balanced)) {
+      CrossValidation.Choice choice = new CrossValidation(samples, threads).choose();
+      Trial trial = new Trial(networks, variants, balanced, choice);
+      trials.add(trial);
+      note(new Attempt(trial.toString(), choice.predictions()), clock.spent() - start);
+      return trial;
+    }
   }
 
   private boolean isAffordable(List<FrozenNetwork> networks, int variants) {
@@ -118,7 +131,7 @@ final class Contest implements AutoCloseable {
 
   /** The regression of a trial, of all training pictures. */
   LogisticRegression fit(Trial trial) {
-    try (Samples samples = samples(trial.networks(), trial.variants())) {
+    try (Samples samples = samples(trial.networks(), trial.variants(), trial.balanced())) {
       return LogisticRegression.fit(samples, trial.choice().c(), threads);
     }
   }
@@ -135,13 +148,16 @@ final class Contest implements AutoCloseable {
     }
   }
 
-  private Samples samples(List<FrozenNetwork> networks, int variants) {
+  private Samples samples(List<FrozenNetwork> networks, int variants, boolean balanced) {
     RunPictures pictures = look(networks.get(0)).pictures();
     int count = pictures.training().size();
     IntFunction<float[]> rows =
         sample -> together(networks, each -> look(each).row(sample % count, sample / count));
-    return new Samples(
-        pictures.classes(pictures.training()), pictures.labels().size(), variants, rows);
+    int[] classOf = pictures.classes(pictures.training());
+    int classes = pictures.labels().size();
+    return balanced
+        ? new Samples(classOf, classes, variants, rows, Samples.balanced(classOf, classes))
+        : new Samples(classOf, classes, variants, rows);
   }
 
   /** Has what a network sees in some picture. */

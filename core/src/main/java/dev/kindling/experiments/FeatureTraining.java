@@ -8,6 +8,7 @@ import dev.kindling.regression.LogisticRegression;
 import dev.kindling.regression.Samples;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -57,15 +58,22 @@ public final class FeatureTraining implements Experiment {
               this::requireGoingOn,
               features.known());
       FrozenFeatures.GoingOn goingOn = (computed, of) -> requireGoingOn();
-      float[][] x = features.of(pictures.training(), Variant.ITSELF, goingOn);
+      List<float[][]> x = new ArrayList<>();
+      for (int i = 0; i < recipe.variants(); i++) {
+        x.add(features.of(pictures.training(), new Variant(i), goingOn));
+      }
       float[][] seen = features.of(pictures.validation(), Variant.ITSELF, goingOn);
       listener.notice("Choosing the penalty by cross-validation among the training pictures.");
       double c;
       LogisticRegression regression;
       int threads = options.engine().threads();
+      int count = pictures.training().size();
       try (Samples samples =
           new Samples(
-              pictures.classes(pictures.training()), folder.labels().size(), 1, i -> x[i])) {
+              pictures.classes(pictures.training()),
+              folder.labels().size(),
+              recipe.variants(),
+              i -> x.get(i / count)[i % count])) {
         c = new CrossValidation(samples, threads).choose().c();
         requireGoingOn();
         regression = LogisticRegression.fit(samples, c, threads);

@@ -17,37 +17,56 @@ import org.jspecify.annotations.Nullable;
  * @param weights a file of its weights; null for the published ones
  * @param weightsSha256 what they must be, to repeat a run; null takes any
  * @param exactDecode whether large JPEG photographs are decoded whole
+ * @param variants how many of each picture are learnt from, at least 1: the picture itself, then
+ *     its mirror image, then crops of at least 80 %, perhaps flipped, the same in every run
  */
 public record FeaturesRecipe(
-    Backbone backbone, @Nullable Path weights, @Nullable String weightsSha256, boolean exactDecode)
+    Backbone backbone,
+    @Nullable Path weights,
+    @Nullable String weightsSha256,
+    boolean exactDecode,
+    int variants)
     implements TrainingRecipe {
+
+  /** Checks the number of variants. */
+  public FeaturesRecipe {
+    if (variants < 1) {
+      throw new IllegalArgumentException(
+          "variants must be at least 1, the pictures themselves. Received: variants=" + variants);
+    }
+  }
 
   /** The name of this recipe. */
   public static final String FEATURES = "features";
 
   /** EfficientNet-Lite0 with its published weights. */
   public FeaturesRecipe() {
-    this(EfficientNetLite.LITE0, null, null, false);
+    this(EfficientNetLite.LITE0, null, null, false, 1);
   }
 
   /** This recipe with the published weights of another network. */
   public FeaturesRecipe backbone(Backbone backbone) {
-    return new FeaturesRecipe(backbone, null, null, exactDecode);
+    return new FeaturesRecipe(backbone, null, null, exactDecode, variants);
   }
 
   /** This recipe with the weights in a file. */
   public FeaturesRecipe weights(Path weights) {
-    return new FeaturesRecipe(backbone, weights, weightsSha256, exactDecode);
+    return new FeaturesRecipe(backbone, weights, weightsSha256, exactDecode, variants);
   }
 
   /** This recipe with weights that must be these. */
   FeaturesRecipe weightsSha256(String weightsSha256) {
-    return new FeaturesRecipe(backbone, weights, weightsSha256, exactDecode);
+    return new FeaturesRecipe(backbone, weights, weightsSha256, exactDecode, variants);
   }
 
   /** This recipe with large photographs decoded whole, or reduced where that is enough. */
   public FeaturesRecipe exactDecode(boolean exactDecode) {
-    return new FeaturesRecipe(backbone, weights, weightsSha256, exactDecode);
+    return new FeaturesRecipe(backbone, weights, weightsSha256, exactDecode, variants);
+  }
+
+  /** This recipe with so many variants of each picture to learn from. */
+  public FeaturesRecipe variants(int variants) {
+    return new FeaturesRecipe(backbone, weights, weightsSha256, exactDecode, variants);
   }
 
   /**
@@ -86,7 +105,8 @@ public record FeaturesRecipe(
         .put("name", FEATURES)
         .put("backbone", backbone.id())
         .put("weights_sha256", weightsSha256)
-        .put("exact_decode", exactDecode);
+        .put("exact_decode", exactDecode)
+        .put("variants", variants);
   }
 
   /**
@@ -111,7 +131,8 @@ public record FeaturesRecipe(
             Backbone.find(json.text("backbone")),
             null,
             json.take("weights_sha256").isNull() ? null : json.text("weights_sha256"),
-            json.flag("exact_decode"));
+            json.flag("exact_decode"),
+            json.has("variants") ? json.integer("variants") : 1);
     json.end();
     return recipe;
   }

@@ -110,7 +110,9 @@ final class FineTuningTrial {
       contest.note(new Attempt(what + ", beside the best until then", both), seconds);
       contest.note(new Attempt("The best until then, the same pictures", until), 0);
       boolean beside = Trial.isLess(both.loss(), tuned.loss());
-      if (!Trial.isLess(beside ? both.loss() : tuned.loss(), until.loss())) {
+      Predictions taken = beside ? both : tuned;
+      boolean fair = !best.balanced() || taken.accuracyOfClasses() >= until.accuracyOfClasses();
+      if (!fair || !Trial.isLess(taken.loss(), until.loss())) {
         return null;
       }
       LogisticRegression from = contest.fit(alone, all);

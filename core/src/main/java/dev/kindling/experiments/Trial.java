@@ -1,6 +1,7 @@
 package dev.kindling.experiments;
 
 import dev.kindling.regression.CrossValidation;
+import dev.kindling.regression.Predictions;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,9 +11,11 @@ import java.util.stream.Collectors;
  *
  * @param networks which look at the same pictures, side by side
  * @param variants how many of each picture they learn from
+ * @param balanced whether all classes count alike together, however many pictures each has
  * @param choice how that did
  */
-record Trial(List<FrozenNetwork> networks, int variants, CrossValidation.Choice choice) {
+record Trial(
+    List<FrozenNetwork> networks, int variants, boolean balanced, CrossValidation.Choice choice) {
 
   /** Losses this near each other are the same: the simpler one is taken. */
   private static final double SAME = 0.02;
@@ -29,6 +32,17 @@ record Trial(List<FrozenNetwork> networks, int variants, CrossValidation.Choice 
   /** Whether one loss is less than another by more than a trifle. */
   static boolean isLess(double loss, double other) {
     return loss < other * (1 - SAME);
+  }
+
+  /**
+   * Whether small classes do better than in another, on average over the classes, at no cost to all
+   * pictures together.
+   */
+  boolean isFairerThan(Trial other) {
+    Predictions mine = choice.predictions();
+    Predictions others = other.choice.predictions();
+    return mine.accuracyOfClasses() > others.accuracyOfClasses()
+        && mine.accuracy() >= others.accuracy();
   }
 
   /** The mean loss of pictures held back; NaN where none were. */
@@ -61,6 +75,7 @@ record Trial(List<FrozenNetwork> networks, int variants, CrossValidation.Choice 
   public String toString() {
     String all = networks.stream().map(FrozenNetwork::toString).collect(Collectors.joining(" + "));
     String looked = "%s at %s".formatted(all, networks.get(0).preprocessing().imageSize());
-    return variants == 1 ? looked : "%s, %d variants of each".formatted(looked, variants);
+    looked = variants == 1 ? looked : "%s, %d variants of each".formatted(looked, variants);
+    return balanced ? looked + ", all classes counting alike" : looked;
   }
 }

@@ -1,6 +1,8 @@
 package dev.kindling.regression;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What was predicted of pictures that were not learnt from, and what they are.
@@ -50,6 +52,23 @@ public record Predictions(float[][] logits, int[] classOf) {
       right += greatest(logits[i]) == classOf[i] ? 1 : 0;
     }
     return (double) right / size();
+  }
+
+  /**
+   * The mean over the classes of the share that was taken for what it is, so that small classes
+   * count as much as large ones; NaN if nothing was predicted.
+   */
+  public double accuracyOfClasses() {
+    Map<Integer, int[]> rightOf = new TreeMap<>();
+    for (int i = 0; i < size(); i++) {
+      int[] rightAndAll = rightOf.computeIfAbsent(classOf[i], key -> new int[2]);
+      rightAndAll[0] += greatest(logits[i]) == classOf[i] ? 1 : 0;
+      rightAndAll[1]++;
+    }
+    return rightOf.values().stream()
+        .mapToDouble(rightAndAll -> (double) rightAndAll[0] / rightAndAll[1])
+        .average()
+        .orElse(Double.NaN);
   }
 
   private static int greatest(float[] logits) {

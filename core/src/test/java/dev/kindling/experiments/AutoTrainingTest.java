@@ -117,6 +117,19 @@ class AutoTrainingTest {
   }
 
   @Test
+  void unevenClasses_areTriedCountingAlike() throws IOException {
+    networks.remove(EfficientNetLite.LITE0);
+    ColouredPictures.draw(data.resolve("train"), "red", 24, 3);
+
+    TrainingResult result = training(new AutoRecipe().minutes(1e-3)).run();
+
+    List<String> tried =
+        notices.stream().filter(each -> each.contains(", all classes counting alike: ")).toList();
+    assertThat(tried).hasSize(1);
+    assertThat(result.classifier().provenance().orElseThrow().recipe()).contains("\"balanced\"");
+  }
+
+  @Test
   void noTimeForIt_isSaid() throws IOException {
     networks.remove(EfficientNetLite.LITE0);
     ColouredPictures.draw(folder.resolve("others"), "red", 1, 5);

@@ -41,7 +41,8 @@ class FeatureTrainingTest {
             EfficientNetLite.LITE0,
             DrawnWeights.write(folder.resolve("w.safetensors"), EfficientNetLite.LITE0),
             null,
-            false);
+            false,
+            1);
   }
 
   private FeatureTraining training() {
@@ -92,6 +93,20 @@ class FeatureTrainingTest {
     training().run().classifier().save(second);
 
     assertThat(first).hasSameBinaryContentAs(second);
+  }
+
+  @Test
+  void variants_areLearntFrom_andKept() throws IOException {
+    Path file = folder.resolve("model.onnx");
+    recipe = recipe.variants(3);
+
+    training().run().classifier().save(file);
+
+    try (FeatureCache cache = FeatureCache.open(folder.resolve("cache.db"))) {
+      assertThat(cache.info().entries()).isEqualTo(3 * 24 + 9);
+    }
+    assertThat(((FeaturesRecipe) TrainingRecipe.open(file)).variants()).isEqualTo(3);
+    assertThatThrownBy(() -> recipe.variants(0)).hasMessageContaining("variants");
   }
 
   @Test

@@ -41,9 +41,19 @@ class PredictionsTest {
   }
 
   @Test
+  void accuracyOfClasses_countsSmallOnesAsMuch() {
+    Predictions uneven =
+        new Predictions(new float[][] {{1}, {2}, {3}, {-1}, {1}}, new int[] {1, 1, 1, 0, 0});
+
+    assertThat(uneven.accuracy()).isEqualTo(0.8);
+    assertThat(uneven.accuracyOfClasses()).isEqualTo(0.75);
+  }
+
+  @Test
   void nothingPredicted_hasNoFigures() {
     assertThat(Predictions.NONE.loss()).isNaN();
     assertThat(Predictions.NONE.accuracy()).isNaN();
+    assertThat(Predictions.NONE.accuracyOfClasses()).isNaN();
     assertThatThrownBy(() -> new Predictions(new float[1][1], new int[2]))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -10,8 +10,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -203,20 +206,25 @@ final class AutoSearch implements AutoCloseable {
   }
 
   /**
-   * The last blocks of a single network trained further: of the best one for which there is time.
+   * The last blocks of a single network trained further: of the best one, or if there is no time
+   * for that, of the first, which is the fastest.
    */
   private void tryFineTuning() throws IOException {
     Trial best = contest.best();
     if (best == null || best.choice().predictions().accuracy() == 1) {
       return; // There is nothing to gain that could be seen.
     }
-    for (Trial alone : contest.alone()) {
+    List<Trial> alone = contest.alone();
+    Set<Trial> candidates = new LinkedHashSet<>();
+    alone.stream().min(Comparator.comparingDouble(Trial::loss)).ifPresent(candidates::add);
+    alone.stream().findFirst().ifPresent(candidates::add);
+    for (Trial each : candidates) {
       try {
-        tuned = new FineTuningTrial(contest, best, options, listener, clock, goingOn).run(alone);
+        tuned = new FineTuningTrial(contest, best, options, listener, clock, goingOn).run(each);
         return;
       } catch (OutOfTime e) {
         listener.notice(
-            "%s: no time is left to train it further.".formatted(alone.networks().get(0)));
+            "%s: no time is left to train it further.".formatted(each.networks().get(0)));
       }
     }
   }

@@ -25,7 +25,7 @@ final class FineTuningTrial {
 
   /** The first for which there is time and memory. */
   private static final List<Effort> EFFORTS =
-      List.of(new Effort(4, 6), new Effort(3, 4), new Effort(2, 3));
+      List.of(new Effort(4, 6), new Effort(3, 4), new Effort(2, 3), new Effort(2, 2));
 
   private static final Effort LEAST = EFFORTS.get(EFFORTS.size() - 1);
 
@@ -126,6 +126,9 @@ final class FineTuningTrial {
   /** Looks at as many variants as there will be time for. */
   private Effort see(FineTuning tuning) {
     double training = tuning.secondsOfTraining();
+    if (!isTimeFor(LEAST, 0, 0, training)) {
+      throw new OutOfTime();
+    }
     Pace pace = new Pace();
     int count = all.length;
     tuning.see(

@@ -37,7 +37,7 @@ final class AutoSearch implements AutoCloseable {
   private static final int UNEVEN = 2;
 
   /** Left for the last regression and the file. */
-  private static final double SECONDS_TO_END = 4;
+  static final double SECONDS_TO_END = 4;
 
   /** Pictures after which a look's pace is known. */
   private static final int FOR_PACE = 64;

@@ -140,9 +140,7 @@ public final class AutoTraining implements Experiment {
     if (tuned == null) {
       return chosen.toString();
     }
-    String name =
-        "%s, its last %d blocks trained further".formatted(tuned.network(), tuned.blocks());
-    return tuned.beside() ? "%s, beside %s".formatted(name, chosen) : name;
+    return tuned.beside() ? "%s, beside %s".formatted(tuned, chosen) : tuned.toString();
   }
 
   /** How it does on the validation pictures; null without any, or if there is no time to look. */

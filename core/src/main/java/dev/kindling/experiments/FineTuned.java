@@ -43,6 +43,16 @@ record FineTuned(
         : regression.behind(List.of(features));
   }
 
+  /** In words. */
+  static String words(FrozenNetwork network, int blocks) {
+    return "%s, its last %d blocks trained further".formatted(network, blocks);
+  }
+
+  @Override
+  public String toString() {
+    return words(network, blocks);
+  }
+
   ObjectNode toJson() {
     return Json.object()
         .put("backbone", network.backbone().id())

@@ -88,7 +88,8 @@ final class FineTuning implements AutoCloseable {
     return FrozenMaps.room(frozen, pictures.training().size());
   }
 
-  private static Map<String, Tensor> those(Model of, Map<String, Tensor> all) {
+  /** Those of a network's weights that a part of it has. */
+  static Map<String, Tensor> those(Model of, Map<String, Tensor> all) {
     Map<String, Tensor> those = new LinkedHashMap<>(all);
     those.keySet().retainAll(of.getWeights().keySet());
     return those;

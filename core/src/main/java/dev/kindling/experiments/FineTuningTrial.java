@@ -35,9 +35,6 @@ final class FineTuningTrial {
   /** Pictures after which a pace is known. */
   private static final int FOR_PACE = 256;
 
-  /** Left for the file. */
-  private static final double SECONDS_TO_END = 4;
-
   private final Contest contest;
   private final Trial best;
   private final RunPictures pictures;
@@ -104,7 +101,7 @@ final class FineTuningTrial {
       Predictions until = best.choice().predictions().of(together);
       Predictions tuned = new Predictions(predict(tuning, alone, watch), until.classOf());
       Predictions both = tuned.mean(until);
-      String what = "%s, its last %d blocks trained further".formatted(network, tuning.blocks());
+      String what = FineTuned.words(network, tuning.blocks());
       double seconds = clock.spent() - start;
       contest.note(new Attempt(what, tuned), seconds);
       contest.note(new Attempt(what + ", beside the best until then", both), seconds);
@@ -206,7 +203,8 @@ final class FineTuningTrial {
    * others are at most twice as slow, and the last blocks train slower than they look.
    */
   private double secondsToMeasure(double pace) {
-    return pictures.validation().size() * (0.5 + best.networks().size()) * pace + SECONDS_TO_END;
+    return pictures.validation().size() * (0.5 + best.networks().size()) * pace
+        + AutoSearch.SECONDS_TO_END;
   }
 
   /** The logits of the pictures that are held back, each by what was trained on others. */

@@ -146,13 +146,6 @@ public final class FinetuneTraining implements Experiment {
     return whole;
   }
 
-  /** Gives a part of the network the weights that the whole has under its names. */
-  private static void give(Sequential part, Sequential whole) {
-    Map<String, Tensor> weights = whole.getWeights();
-    weights.keySet().retainAll(part.getWeights().keySet());
-    part.setWeights(weights);
-  }
-
   /** Trains the last blocks on what those before them give for some variants of each picture. */
   private boolean trainLastBlocks(
       Sequential whole, Outline outline, RunPictures pictures, Epochs epochs) {
@@ -166,8 +159,9 @@ public final class FinetuneTraining implements Experiment {
                 .add(outline.upTo(cut));
         Sequential last =
             BottleneckTraining.whole(blocks, recipe.top(), pictures.labels().size())) {
-      give(frozen, whole);
-      give(last, whole);
+      Map<String, Tensor> weights = whole.getWeights();
+      frozen.setWeights(FineTuning.those(frozen, weights));
+      last.setWeights(FineTuning.those(last, weights));
       FrozenMaps maps = maps(frozen.engine(options.engine()), pictures.training());
       Tensor labels = pictures.training().labels();
       int[] all = IntStream.range(0, pictures.training().size()).toArray();

@@ -40,10 +40,7 @@ class AutoTrainingTest {
   @BeforeEach
   void draw() throws IOException {
     data = folder.resolve("data");
-    for (String colour : List.of("blue", "green", "red")) {
-      ColouredPictures.draw(data.resolve("train"), colour, 8, 1);
-      ColouredPictures.draw(data.resolve("validation"), colour, 3, 2);
-    }
+    ColouredPictures.drawParts(data);
     for (Backbone backbone : List.of(MobileNetV3.SMALL, EfficientNetLite.LITE0)) {
       networks.put(
           backbone, DrawnWeights.write(folder.resolve(backbone.id() + ".safetensors"), backbone));

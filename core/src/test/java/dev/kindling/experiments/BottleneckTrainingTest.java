@@ -15,7 +15,6 @@ import dev.kindling.layers.Input;
 import dev.kindling.models.Sequential;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
 import org.assertj.core.data.Offset;
@@ -33,10 +32,7 @@ class BottleneckTrainingTest {
   @BeforeEach
   void draw() throws IOException {
     data = folder.resolve("data");
-    for (String colour : List.of("blue", "green", "red")) {
-      ColouredPictures.draw(data.resolve("train"), colour, 8, 1);
-      ColouredPictures.draw(data.resolve("validation"), colour, 3, 2);
-    }
+    ColouredPictures.drawParts(data);
     recipe =
         new BottleneckRecipe()
             .backbone(MobileNetV3.SMALL)

@@ -6,6 +6,7 @@ import dev.kindling.image.ImageWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -30,6 +31,14 @@ final class ColouredPictures {
     Random random = new Random(seed * 31L + colour.hashCode());
     for (int i = 0; i < pictures; i++) {
       ImageWriter.write(picture(colour, random), classFolder.resolve(i + ".png"), ImageFormat.PNG);
+    }
+  }
+
+  /** Draws pictures of three classes to learn from, and a few to measure by. */
+  static void drawParts(Path data) throws IOException {
+    for (String colour : List.of("blue", "green", "red")) {
+      draw(data.resolve("train"), colour, 8, 1);
+      draw(data.resolve("validation"), colour, 3, 2);
     }
   }
 

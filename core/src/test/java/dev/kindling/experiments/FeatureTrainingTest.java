@@ -32,10 +32,7 @@ class FeatureTrainingTest {
   @BeforeEach
   void draw() throws IOException {
     data = folder.resolve("data");
-    for (String colour : List.of("blue", "green", "red")) {
-      ColouredPictures.draw(data.resolve("train"), colour, 8, 1);
-      ColouredPictures.draw(data.resolve("validation"), colour, 3, 2);
-    }
+    ColouredPictures.drawParts(data);
     recipe =
         new FeaturesRecipe(
             EfficientNetLite.LITE0,

@@ -38,10 +38,7 @@ class FineTuningTest {
   @BeforeEach
   void draw() throws IOException {
     data = folder.resolve("data");
-    for (String colour : List.of("blue", "green", "red")) {
-      ColouredPictures.draw(data.resolve("train"), colour, 8, 1);
-      ColouredPictures.draw(data.resolve("validation"), colour, 3, 2);
-    }
+    ColouredPictures.drawParts(data);
     options =
         RunOptions.defaults().cache(null).engine(EngineOptions.defaults().precision(Precision.F32));
     Path weights = DrawnWeights.write(folder.resolve("w.safetensors"), MobileNetV3.SMALL);

@@ -31,10 +31,7 @@ class FinetuneTrainingTest {
   @BeforeEach
   void draw() throws IOException {
     data = folder.resolve("data");
-    for (String colour : List.of("blue", "green", "red")) {
-      ColouredPictures.draw(data.resolve("train"), colour, 8, 1);
-      ColouredPictures.draw(data.resolve("validation"), colour, 3, 2);
-    }
+    ColouredPictures.drawParts(data);
     recipe =
         new FinetuneRecipe()
             .top(
@@ -52,13 +49,7 @@ class FinetuneTrainingTest {
 
   @Test
   void lastBlocks_areMoved_andTheOthersStay() throws IOException {
-    Map<String, Tensor> before =
-        recipe
-            .top()
-            .on(data, RunOptions.defaults(), new TrainingListener() {})
-            .run()
-            .classifier()
-            .weights();
+    Map<String, Tensor> before = withTheTopAlone();
 
     Map<String, Tensor> after = run(recipe).classifier().weights();
 
@@ -66,6 +57,15 @@ class FinetuneTrainingTest {
     assertThat(moved).contains("fc/kernel", "predictions/kernel");
     assertThat(moved).anyMatch(name -> name.contains("/features.12."));
     assertThat(moved).noneMatch(name -> name.matches(".*/features\\.([0-9]|1[01])\\..*"));
+  }
+
+  private Map<String, Tensor> withTheTopAlone() throws IOException {
+    return recipe
+        .top()
+        .on(data, RunOptions.defaults(), new TrainingListener() {})
+        .run()
+        .classifier()
+        .weights();
   }
 
   private static List<String> moved(Map<String, Tensor> before, Map<String, Tensor> after) {
@@ -135,13 +135,7 @@ class FinetuneTrainingTest {
   void variants_trainTheLastBlocksAlone_andComeBackFromTheFile() throws IOException {
     Path file = folder.resolve("model.onnx");
     FinetuneRecipe withVariants = recipe.variants(2).unfreeze(2).epochs(4);
-    Map<String, Tensor> before =
-        recipe
-            .top()
-            .on(data, RunOptions.defaults(), new TrainingListener() {})
-            .run()
-            .classifier()
-            .weights();
+    Map<String, Tensor> before = withTheTopAlone();
 
     TrainingResult result = run(withVariants);
     result.classifier().save(file);

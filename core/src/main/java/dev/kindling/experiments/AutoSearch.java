@@ -10,12 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.Comparator;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +46,7 @@ final class AutoSearch implements AutoCloseable {
   private final Clock clock;
   private final Contest contest;
   private final Runnable goingOn;
-  private @Nullable FineTuned tuned;
+  private @Nullable FineTuningTrial fineTuning;
 
   /**
    * A search.
@@ -73,9 +70,9 @@ final class AutoSearch implements AutoCloseable {
     this.goingOn = goingOn;
   }
 
-  /** The network that was trained further; null if that did not help. */
-  @Nullable FineTuned tuned() {
-    return tuned;
+  /** The network that was trained further, to be closed; null if that does not help. */
+  @Nullable FineTuned tuned() throws IOException {
+    return fineTuning == null ? null : fineTuning.tuned();
   }
 
   /**
@@ -100,9 +97,9 @@ final class AutoSearch implements AutoCloseable {
       }
     }
     if (recipe.goal() == Goal.ACCURACY) {
+      tryFineTuning(); // First, since it helps most for its time.
       tryVariants();
       tryBalanced();
-      tryFineTuning();
     }
   }
 
@@ -206,50 +203,55 @@ final class AutoSearch implements AutoCloseable {
   }
 
   /**
-   * The last blocks of a single network trained further: of the best one, or if there is no time
-   * for that, of the first, which is the fastest.
+   * The last blocks of each network trained further, of the best first, for as long as there is
+   * time.
    */
   private void tryFineTuning() throws IOException {
     Trial best = contest.best();
     if (best == null || best.choice().predictions().accuracy() == 1) {
       return; // There is nothing to gain that could be seen.
     }
-    List<Trial> alone = contest.alone();
-    Set<Trial> candidates = new LinkedHashSet<>();
-    alone.stream().min(Comparator.comparingDouble(Trial::loss)).ifPresent(candidates::add);
-    alone.stream().findFirst().ifPresent(candidates::add);
-    for (Trial each : candidates) {
+    fineTuning = new FineTuningTrial(contest, options, listener, clock, goingOn);
+    for (Trial each : contest.alone()) {
       try {
-        tuned = new FineTuningTrial(contest, best, options, listener, clock, goingOn).run(each);
-        return;
+        fineTuning.tryOut(each);
       } catch (OutOfTime e) {
         listener.notice(
             "%s: no time is left to train it further.".formatted(each.networks().get(0)));
       }
+    }
+    try {
+      fineTuning.train();
+    } catch (OutOfTime e) {
+      listener.notice("No time is left to train it with all pictures.");
     }
   }
 
   /** Ends a look that would not leave the time to look at the validation pictures, too. */
   private FrozenFeatures.GoingOn inTime(List<Look> chosen) {
     double start = clock.spent();
-    Trial best = contest.best();
-    int unseen =
-        IntStream.concat(
-                chosen.stream().mapToInt(Look::unseen),
-                best == null
-                    ? IntStream.empty()
-                    : best.networks().stream().map(contest::look).mapToInt(Look::unseen))
-            .sum();
+    int toMeasure = toMeasure(chosen);
     return (computed, of) -> {
       goingOn.run();
       if (computed < FOR_PACE) {
         return;
       }
       double each = (clock.spent() - start) / computed;
-      if (each * (of - computed + unseen) + SECONDS_TO_END > clock.left()) {
+      if (each * (of - computed + toMeasure) + SECONDS_TO_END > clock.left()) {
         throw new OutOfTime();
       }
     };
+  }
+
+  /** How many looks it takes to measure: those of these, and of the best until then. */
+  private int toMeasure(List<Look> chosen) {
+    Trial best = contest.best();
+    List<Look> until =
+        best == null ? List.of() : best.networks().stream().map(contest::look).toList();
+    if (fineTuning != null) { // What works beside others is measured as a whole.
+      return (until.size() + 1) * until.get(0).pictures().validation().size();
+    }
+    return Stream.concat(chosen.stream(), until.stream()).mapToInt(Look::unseen).sum();
   }
 
   private static String number(double value) {
@@ -258,8 +260,8 @@ final class AutoSearch implements AutoCloseable {
 
   @Override
   public void close() {
-    if (tuned != null) {
-      tuned.close();
+    if (fineTuning != null) {
+      fineTuning.close();
     }
   }
 }

@@ -70,7 +70,9 @@ public final class AutoTraining implements Experiment {
           throw e;
         }
       }
-      return result(chosen());
+      try (FineTuned tuned = search.tuned()) {
+        return result(chosen(), tuned);
+      }
     } finally {
       search.close();
       contest.close();
@@ -94,8 +96,7 @@ public final class AutoTraining implements Experiment {
     return recipe.goal() == Goal.SPEED && best.isTried() ? contest.smallest(best) : best;
   }
 
-  private TrainingResult result(Trial chosen) throws IOException {
-    FineTuned tuned = search.tuned();
+  private TrainingResult result(Trial chosen, @Nullable FineTuned tuned) throws IOException {
     RunPictures pictures = contest.look(chosen.networks().get(0)).pictures();
     RegressionNetwork regression = new RegressionNetwork(contest.fit(chosen));
     List<Model> models = new ArrayList<>();

@@ -6,6 +6,7 @@ import dev.kindling.regression.Samples;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.IntFunction;
@@ -73,12 +74,13 @@ final class Contest implements AutoCloseable {
     return best;
   }
 
-  /** The trials of the features of single networks with pictures held back, as they were tried. */
+  /** The trials of the features of single networks with pictures held back, the best first. */
   List<Trial> alone() {
     return trials.stream()
         .filter(each -> each.networks().size() == 1 && each.variants() == 1)
         .filter(each -> each.isTried() && !each.balanced())
         .filter(each -> !each.networks().get(0).depths())
+        .sorted(Comparator.comparingDouble(Trial::loss))
         .toList();
   }
 

@@ -83,9 +83,18 @@ final class FineTuning implements AutoCloseable {
     return Math.max(1, outline.blocks().size() / 3);
   }
 
-  /** How many variants of each picture there is memory for. */
-  int room() {
-    return FrozenMaps.room(frozen, pictures.training().size());
+  /**
+   * How many variants of each picture there is memory for.
+   *
+   * @param taken the bytes that others keep
+   */
+  int room(long taken) {
+    return FrozenMaps.room(frozen, pictures.training().size(), taken);
+  }
+
+  /** The bytes that are kept of what was seen. */
+  long bytes() {
+    return maps.bytes();
   }
 
   /** Those of a network's weights that a part of it has. */
@@ -225,12 +234,17 @@ final class FineTuning implements AutoCloseable {
       return whole;
     }
 
-    /** What was trained behind the features. */
-    RegressionNetwork regression() {
+    /**
+     * What was trained behind the features.
+     *
+     * @param factor by which its logits are multiplied
+     */
+    RegressionNetwork regression(double factor) {
       Map<String, Tensor> weights = network.getWeights();
       return RegressionNetwork.of(
           Objects.requireNonNull(weights.get(LOGITS + "/kernel")),
-          Objects.requireNonNull(weights.get(LOGITS + "/bias")));
+          Objects.requireNonNull(weights.get(LOGITS + "/bias")),
+          factor);
     }
 
     @Override

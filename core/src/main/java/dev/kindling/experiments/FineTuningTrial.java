@@ -11,56 +11,71 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last blocks of the best single network trained further, alone and beside the best of a
- * contest: first without some of the training pictures, to see whether it helps with those; then,
- * if it does, with all.
+ * The last blocks of single networks trained further, alone and beside the best of a contest: each
+ * network first without some of the training pictures, to see whether it helps with those; then, if
+ * it does, the best of them with all.
  */
-final class FineTuningTrial {
+final class FineTuningTrial implements AutoCloseable {
 
   /** The first for which there is time and memory. */
   private static final List<Effort> EFFORTS =
-      List.of(new Effort(4, 6), new Effort(3, 4), new Effort(2, 3), new Effort(2, 2));
+      List.of(new Effort(4, 6), new Effort(3, 4), new Effort(2, 3));
 
   private static final Effort LEAST = EFFORTS.get(EFFORTS.size() - 1);
 
   /** Parts of the pictures are held back, one after the other, until they are so many. */
   private static final int HELD_BACK = 200;
 
-  /** Pictures after which a pace is known. */
-  private static final int FOR_PACE = 256;
-
   private final Contest contest;
-  private final Trial best;
   private final RunPictures pictures;
   private final RunOptions options;
   private final TrainingListener listener;
   private final Clock clock;
   private final Runnable goingOn;
-  private final List<int[]> held = new ArrayList<>();
+  private final List<int[]> parts = new ArrayList<>();
+  private final int[] held;
   private final int[] all;
+  private @Nullable Candidate chosen;
+  private FineTuning.@Nullable Tuned trained;
 
   /**
-   * A trial.
+   * A network trained without the pictures held back.
    *
-   * @param best of the contest, which was tried with pictures held back
+   * @param alone the trial of its features
+   * @param held what it predicts of the pictures held back, calibrated
+   * @param factor by which its logits are multiplied for that
+   * @param pace seconds for a picture in training
+   */
+  private record Candidate(
+      Trial alone,
+      FineTuning tuning,
+      Effort effort,
+      Predictions held,
+      double factor,
+      double pace) {}
+
+  /**
+   * Nothing tried yet.
+   *
+   * @param contest whose best was tried with pictures held back
    * @param goingOn called now and then; throws to end the work
    */
   FineTuningTrial(
       Contest contest,
-      Trial best,
       RunOptions options,
       TrainingListener listener,
       Clock clock,
       Runnable goingOn) {
     this.contest = contest;
-    this.best = best;
-    this.pictures = contest.look(best.networks().get(0)).pictures();
+    this.pictures = contest.look(best().networks().get(0)).pictures();
     this.options = options;
     this.listener = listener;
     this.clock = clock;
@@ -73,51 +88,110 @@ final class FineTuningTrial {
     for (int i = 0; i < folds && count < HELD_BACK; i++) {
       int fold = i;
       int[] part = Arrays.stream(all).filter(picture -> foldOf[picture] == fold).toArray();
-      held.add(part);
+      parts.add(part);
       count += part.length;
     }
+    held = parts.stream().flatMapToInt(Arrays::stream).toArray();
+  }
+
+  private Trial best() {
+    return Objects.requireNonNull(contest.best());
+  }
+
+  /** What the best of the contest predicted of the pictures held back. */
+  private Predictions until() {
+    return best().choice().predictions().of(held);
   }
 
   /**
-   * Tries it.
+   * Tries a network without the pictures held back.
    *
-   * @param alone the best trial of the features of a single network, which is trained further
-   * @return what was trained with all pictures; null if it does not help
+   * @param alone the trial of its features, which it goes on from
    * @throws OutOfTime if there is no time for it
    */
-  @Nullable FineTuned run(Trial alone) throws IOException {
+  void tryOut(Trial alone) throws IOException {
     double start = clock.spent();
     FrozenNetwork network = alone.networks().get(0);
-    try (FineTuning tuning = new FineTuning(network, pictures, options)) {
-      if (tuning.room() < LEAST.variants()) {
+    FineTuning tuning = new FineTuning(network, pictures, options);
+    try {
+      if (room(tuning) < LEAST.variants()) {
         listener.notice(
             "To train %s further takes more memory than there is for %d pictures; KINDLING_JAVA_OPTS=-Xmx8g gives Java 8 GB."
                 .formatted(network, all.length));
-        return null;
+        return;
       }
       Effort effort = see(tuning);
-      Watch watch = new Watch(effort);
-      int[] together = held.stream().flatMapToInt(Arrays::stream).toArray();
-      Predictions until = best.choice().predictions().of(together);
-      Predictions tuned = new Predictions(predict(tuning, alone, watch), until.classOf());
-      Predictions both = tuned.mean(until);
-      String what = FineTuned.words(network, tuning.blocks());
-      double seconds = clock.spent() - start;
-      contest.note(new Attempt(what, tuned), seconds);
-      contest.note(new Attempt(what + ", beside the best until then", both), seconds);
-      contest.note(new Attempt("The best until then, the same pictures", until), 0);
-      boolean beside = Trial.isLess(both.loss(), tuned.loss());
-      Predictions taken = beside ? both : tuned;
-      boolean fair = !best.balanced() || taken.accuracyOfClasses() >= until.accuracyOfClasses();
-      if (!fair || !Trial.isLess(taken.loss(), until.loss())) {
-        return null;
+      Watch watch = new Watch(effort, learntFrom(), seconds -> secondsOfLast(effort, seconds));
+      Predictions raw = new Predictions(predict(tuning, alone, watch), until().classOf());
+      double factor = raw.calibration();
+      Candidate candidate =
+          new Candidate(alone, tuning, effort, raw.scaled(factor), factor, watch.pace.seconds());
+      tell(candidate, clock.spent() - start);
+      if (chosen == null || taken(candidate).loss() < taken(chosen).loss()) {
+        closeChosen();
+        chosen = candidate;
       }
-      LogisticRegression from = contest.fit(alone, all);
-      try (FineTuning.Tuned last = tuning.train(all, from, effort.passes(), watch)) {
-        return new FineTuned(
-            network, last.features(), last.regression(), beside, tuning.blocks(), effort);
+    } finally {
+      if (chosen == null || chosen.tuning != tuning) {
+        tuning.close();
       }
     }
+  }
+
+  private void tell(Candidate candidate, double seconds) {
+    FineTuning tuning = candidate.tuning;
+    String what = FineTuned.words(candidate.alone.networks().get(0), tuning.blocks());
+    contest.note(new Attempt(what, candidate.held), seconds);
+    Predictions both = candidate.held.mean(until());
+    contest.note(new Attempt(what + ", beside the best until then", both), seconds);
+    contest.note(new Attempt("The best until then, the same pictures", until()), 0);
+  }
+
+  /**
+   * Trains the best network with all pictures, if it helps.
+   *
+   * @throws OutOfTime if there is no time for it
+   */
+  void train() {
+    if (chosen == null || !helps(chosen)) {
+      return;
+    }
+    Watch watch = new Watch(chosen.effort, all.length, seconds -> 0);
+    LogisticRegression from = contest.fit(chosen.alone, all);
+    trained = chosen.tuning.train(all, from, chosen.effort.passes(), watch);
+  }
+
+  /** What was trained with all pictures; null if it does not help the best of the contest. */
+  @Nullable FineTuned tuned() throws IOException {
+    if (chosen == null || trained == null || !helps(chosen)) {
+      return null;
+    }
+    return new FineTuned(
+        chosen.alone.networks().get(0),
+        trained.features(),
+        trained.regression(chosen.factor),
+        isBeside(chosen),
+        chosen.tuning.blocks(),
+        chosen.effort);
+  }
+
+  private boolean helps(Candidate candidate) {
+    Predictions until = until();
+    Predictions taken = taken(candidate);
+    boolean fair = !best().balanced() || taken.accuracyOfClasses() >= until.accuracyOfClasses();
+    return fair && Trial.isLess(taken.loss(), until.loss());
+  }
+
+  private boolean isBeside(Candidate candidate) {
+    return Trial.isLess(candidate.held.mean(until()).loss(), candidate.held.loss());
+  }
+
+  private Predictions taken(Candidate candidate) {
+    return isBeside(candidate) ? candidate.held.mean(until()) : candidate.held;
+  }
+
+  private int room(FineTuning tuning) {
+    return tuning.room(chosen == null ? 0 : chosen.tuning.bytes());
   }
 
   /** Looks at as many variants as there will be time for. */
@@ -126,7 +200,7 @@ final class FineTuningTrial {
     if (!isTimeFor(LEAST, 0, 0, training)) {
       throw new OutOfTime();
     }
-    Pace pace = new Pace();
+    Pace pace = new Pace(clock);
     int count = all.length;
     tuning.see(
         done -> {
@@ -139,7 +213,7 @@ final class FineTuningTrial {
         });
     Effort effort =
         EFFORTS.stream()
-            .filter(each -> each.variants() <= tuning.room())
+            .filter(each -> each.variants() <= room(tuning))
             .filter(each -> isTimeFor(each, count, pace.seconds(), training))
             .findFirst()
             .orElseThrow(OutOfTime::new);
@@ -154,48 +228,29 @@ final class FineTuningTrial {
     return effort;
   }
 
-  /** How long a picture takes; the first ones, while programs are compiled, do not count. */
-  private final class Pace {
-
-    private final double start = clock.spent();
-    private double firstAt;
-    private int first;
-    private double now;
-    private int done;
-
-    void after(int pictures) {
-      now = clock.spent();
-      done = pictures;
-      if (first == 0) {
-        first = pictures;
-        firstAt = now;
-      }
-    }
-
-    boolean isKnown() {
-      return done - first >= FOR_PACE;
-    }
-
-    double seconds() {
-      return done > first ? (now - firstAt) / (done - first) : (now - start) / done;
-    }
-  }
-
   /** How many pictures go through: those that are looked at, and those that are trained on. */
   private int units(Effort effort) {
-    return effort.variants() * all.length + effort.passes() * trainedOn();
+    return effort.variants() * all.length + effort.passes() * learntFrom();
   }
 
-  /** How many pictures all trainings have together. */
-  private int trainedOn() {
-    return held.stream().mapToInt(part -> all.length - part.length).sum() + all.length;
+  /** How many pictures the trainings without those held back have together. */
+  private int learntFrom() {
+    return parts.stream().mapToInt(part -> all.length - part.length).sum();
   }
 
   /** Whether there is time, where a picture takes so long in the frozen part, and in training. */
   private boolean isTimeFor(Effort effort, int seen, double pace, double training) {
     double looks = (effort.variants() * all.length - seen) * pace;
-    double trainings = (double) effort.passes() * trainedOn() * training;
-    return looks + trainings + secondsToMeasure(pace + training) < clock.left();
+    double trainings = (double) effort.passes() * learntFrom() * training;
+    double last = secondsOfLast(effort, training);
+    return looks + trainings + last + secondsToMeasure(pace + training) < clock.left();
+  }
+
+  /** What training with all takes: of this network, or of the best until then. */
+  private double secondsOfLast(Effort effort, double training) {
+    double mine = effort.passes() * training;
+    return all.length
+        * (chosen == null ? mine : Math.max(mine, chosen.effort.passes() * chosen.pace));
   }
 
   /**
@@ -203,14 +258,14 @@ final class FineTuningTrial {
    * others are at most twice as slow, and the last blocks train slower than they look.
    */
   private double secondsToMeasure(double pace) {
-    return pictures.validation().size() * (0.5 + best.networks().size()) * pace
+    return pictures.validation().size() * (0.5 + best().networks().size()) * pace
         + AutoSearch.SECONDS_TO_END;
   }
 
   /** The logits of the pictures that are held back, each by what was trained on others. */
   private float[][] predict(FineTuning tuning, Trial alone, Watch watch) {
     List<float[]> rows = new ArrayList<>();
-    for (int[] part : held) {
+    for (int[] part : parts) {
       Set<Integer> left = Arrays.stream(part).boxed().collect(Collectors.toSet());
       int[] others = Arrays.stream(all).filter(i -> !left.contains(i)).toArray();
       LogisticRegression from = contest.fit(alone, others);
@@ -225,26 +280,49 @@ final class FineTuningTrial {
   private final class Watch implements Callback {
 
     private final Effort effort;
-    private final int looked;
-    private final Pace pace = new Pace();
+    private final int of;
+    private final DoubleUnaryOperator after;
+    private final Pace pace = new Pace(clock);
     private int trained;
 
-    Watch(Effort effort) {
+    /**
+     * Watches what begins now.
+     *
+     * @param pictures of each pass
+     * @param after the seconds of what has to be done after that, by the seconds for a picture
+     */
+    Watch(Effort effort, int pictures, DoubleUnaryOperator after) {
       this.effort = effort;
-      this.looked = effort.variants() * all.length;
+      this.of = effort.passes() * pictures;
+      this.after = after;
     }
 
     @Override
     public void onTrainBatchEnd(Model model, int batch, Map<String, Double> logs) {
       goingOn.run();
-      int of = units(effort);
-      trained = Math.min(trained + FineTuning.BATCH, of - looked);
-      listener.tuning(looked + trained, of);
+      trained = Math.min(trained + FineTuning.BATCH, of);
+      int looked = effort.variants() * all.length;
+      listener.tuning(looked + trained, looked + of);
       pace.after(trained);
-      double left = (of - looked - trained) * pace.seconds() + secondsToMeasure(2 * pace.seconds());
+      double each = pace.seconds();
+      double left = (of - trained) * each + after.applyAsDouble(each) + secondsToMeasure(2 * each);
       if (pace.isKnown() && left > clock.left()) {
         throw new OutOfTime();
       }
     }
+  }
+
+  private void closeChosen() {
+    if (chosen != null) {
+      chosen.tuning.close();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (trained != null) {
+      trained.close();
+    }
+    closeChosen();
   }
 }

@@ -41,7 +41,12 @@ final class FrozenMaps {
 
   /** For how many variants of so many pictures half of Java's memory is enough. */
   static int room(Model frozen, int pictures) {
-    return (int) (Runtime.getRuntime().maxMemory() / 2 / bytes(frozen, pictures));
+    return room(frozen, pictures, 0);
+  }
+
+  /** The same, where some of that half is taken. */
+  static int room(Model frozen, int pictures, long taken) {
+    return (int) ((Runtime.getRuntime().maxMemory() / 2 - taken) / bytes(frozen, pictures));
   }
 
   /**
@@ -56,6 +61,11 @@ final class FrozenMaps {
           "What the frozen part gives for %d variants of %d pictures takes %d MB, more than half of Java's memory: room is for %d (--variants). KINDLING_JAVA_OPTS=-Xmx8g gives Java 8 GB."
               .formatted(variants, pictures, (bytes(frozen, pictures) * variants) >> 20, room));
     }
+  }
+
+  /** The bytes that it takes. */
+  long bytes() {
+    return variants.size() * bytes(frozen, pictures);
   }
 
   /** How many variants of each picture are kept. */

@@ -50,17 +50,18 @@ final class RegressionNetwork {
    * A regression as a layer has it.
    *
    * @param kernel {@code (features, logits)}
+   * @param factor by which the layer's logits are multiplied
    */
-  static RegressionNetwork of(Tensor kernel, Tensor bias) {
+  static RegressionNetwork of(Tensor kernel, Tensor bias, double factor) {
     int logits = bias.shape().size(0);
     int features = kernel.shape().size(0);
     double[][] weights = new double[logits][features];
     double[] intercepts = new double[logits];
     for (int k = 0; k < logits; k++) {
       for (int j = 0; j < features; j++) {
-        weights[k][j] = kernel.data()[j * logits + k];
+        weights[k][j] = factor * kernel.data()[j * logits + k];
       }
-      intercepts[k] = bias.data()[k];
+      intercepts[k] = factor * bias.data()[k];
     }
     return new RegressionNetwork(new LogisticRegression(weights, intercepts));
   }

@@ -108,13 +108,15 @@ class FineTuningTest {
     try (FineTuning tuning = tuning(1);
         FineTuning.Tuned last = tuning.train(all, start, 2, new Callback() {})) {
       Predictions tuned = predictions(last.logits(all));
+      double factor = tuned.calibration();
       for (boolean beside : new boolean[] {false, true}) {
-        Predictions expected = beside ? tuned.mean(predictions(before())) : tuned;
+        Predictions scaled = tuned.scaled(factor);
+        Predictions expected = beside ? scaled.mean(predictions(before())) : scaled;
         try (FineTuned part =
                 new FineTuned(
                     network,
                     last.features(),
-                    last.regression(),
+                    last.regression(factor),
                     beside,
                     tuning.blocks(),
                     new Effort(1, 2));

@@ -50,6 +50,26 @@ class PredictionsTest {
   }
 
   @Test
+  void calibration_isTheFactorOfTheLeastLoss() {
+    Predictions careful =
+        new Predictions(new float[][] {{0.8f}, {0.8f}, {0.8f}, {0.8f}}, new int[] {1, 1, 1, 0});
+
+    // Three of four are right, so each should be log 3.
+    assertThat(careful.calibration()).isCloseTo(Math.log(3) / 0.8, within(1e-3));
+    assertThat(careful.scaled(2).calibration()).isCloseTo(Math.log(3) / 1.6, within(1e-3));
+    assertThat(careful.scaled(2).logits()[3]).containsExactly(1.6f);
+  }
+
+  @Test
+  void calibration_hasBounds_whereAllAreRightOrWrong() {
+    float[][] logits = {{2, 1, 0}, {0, 3, 1}};
+
+    assertThat(new Predictions(logits, new int[] {0, 1}).calibration()).isCloseTo(2, within(1e-3));
+    assertThat(new Predictions(logits, new int[] {2, 0}).calibration())
+        .isCloseTo(0.5, within(1e-3));
+  }
+
+  @Test
   void nothingPredicted_hasNoFigures() {
     assertThat(Predictions.NONE.loss()).isNaN();
     assertThat(Predictions.NONE.accuracy()).isNaN();

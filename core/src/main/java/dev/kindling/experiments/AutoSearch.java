@@ -203,8 +203,8 @@ final class AutoSearch implements AutoCloseable {
   }
 
   /**
-   * The last blocks of each network trained further, of the best first, for as long as there is
-   * time.
+   * The last blocks of networks trained further, of the best first, for as long as that helps and
+   * there is time.
    */
   private void tryFineTuning() throws IOException {
     Trial best = contest.best();
@@ -214,7 +214,9 @@ final class AutoSearch implements AutoCloseable {
     fineTuning = new FineTuningTrial(contest, options, listener, clock, goingOn);
     for (Trial each : contest.alone()) {
       try {
-        fineTuning.tryOut(each);
+        if (!fineTuning.tryOut(each)) {
+          break;
+        }
       } catch (OutOfTime e) {
         listener.notice(
             "%s: no time is left to train it further.".formatted(each.networks().get(0)));
@@ -223,7 +225,7 @@ final class AutoSearch implements AutoCloseable {
     try {
       fineTuning.train();
     } catch (OutOfTime e) {
-      listener.notice("No time is left to train it with all pictures.");
+      listener.notice("No time is left to train the best of these with all pictures.");
     }
   }
 

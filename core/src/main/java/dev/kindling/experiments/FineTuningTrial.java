@@ -107,9 +107,10 @@ final class FineTuningTrial implements AutoCloseable {
    * Tries a network without the pictures held back.
    *
    * @param alone the trial of its features, which it goes on from
+   * @return whether it is better than those before
    * @throws OutOfTime if there is no time for it
    */
-  void tryOut(Trial alone) throws IOException {
+  boolean tryOut(Trial alone) throws IOException {
     double start = clock.spent();
     FrozenNetwork network = alone.networks().get(0);
     FineTuning tuning = new FineTuning(network, pictures, options);
@@ -118,7 +119,7 @@ final class FineTuningTrial implements AutoCloseable {
         listener.notice(
             "To train %s further takes more memory than there is for %d pictures; KINDLING_JAVA_OPTS=-Xmx8g gives Java 8 GB."
                 .formatted(network, all.length));
-        return;
+        return false;
       }
       Effort effort = see(tuning);
       Watch watch = new Watch(effort, learntFrom(), seconds -> secondsOfLast(effort, seconds));
@@ -127,10 +128,12 @@ final class FineTuningTrial implements AutoCloseable {
       Candidate candidate =
           new Candidate(alone, tuning, effort, raw.scaled(factor), factor, watch.pace.seconds());
       tell(candidate, clock.spent() - start);
-      if (chosen == null || taken(candidate).loss() < taken(chosen).loss()) {
+      boolean better = chosen == null || taken(candidate).loss() < taken(chosen).loss();
+      if (better) {
         closeChosen();
         chosen = candidate;
       }
+      return better;
     } finally {
       if (chosen == null || chosen.tuning != tuning) {
         tuning.close();

@@ -107,7 +107,7 @@ final class FineTuningTrial implements AutoCloseable {
    * Tries a network without the pictures held back.
    *
    * @param alone the trial of its features, which it goes on from
-   * @return whether it is better than those before
+   * @return false if it was tried and is no better than those before: the others are not worth it
    * @throws OutOfTime if there is no time for it
    */
   boolean tryOut(Trial alone) throws IOException {
@@ -119,7 +119,7 @@ final class FineTuningTrial implements AutoCloseable {
         listener.notice(
             "To train %s further takes more memory than there is for %d pictures; KINDLING_JAVA_OPTS=-Xmx8g gives Java 8 GB."
                 .formatted(network, all.length));
-        return false;
+        return true;
       }
       Effort effort = see(tuning);
       Watch watch = new Watch(effort, learntFrom(), seconds -> secondsOfLast(effort, seconds));
@@ -142,12 +142,15 @@ final class FineTuningTrial implements AutoCloseable {
   }
 
   private void tell(Candidate candidate, double seconds) {
+    if (chosen == null) {
+      contest.note(
+          new Attempt("The best until then, the same pictures, calibrated", calibrated()), 0);
+    }
     FineTuning tuning = candidate.tuning;
     String what = FineTuned.words(candidate.alone.networks().get(0), tuning.blocks());
     contest.note(new Attempt(what, candidate.held), seconds);
     Predictions both = candidate.held.mean(until());
     contest.note(new Attempt(what + ", beside the best until then", both), seconds);
-    contest.note(new Attempt("The best until then, the same pictures", until()), 0);
   }
 
   /**
@@ -179,10 +182,15 @@ final class FineTuningTrial implements AutoCloseable {
   }
 
   private boolean helps(Candidate candidate) {
-    Predictions until = until();
+    Predictions until = calibrated();
     Predictions taken = taken(candidate);
     boolean fair = !best().balanced() || taken.accuracyOfClasses() >= until.accuracyOfClasses();
     return fair && Trial.isLess(taken.loss(), until.loss());
+  }
+
+  /** The best of the contest with a factor of its own, since what it is compared with has one. */
+  private Predictions calibrated() {
+    return until().scaled(until().calibration());
   }
 
   private boolean isBeside(Candidate candidate) {

@@ -208,7 +208,7 @@ final class AutoSearch implements AutoCloseable {
    */
   private void tryFineTuning() throws IOException {
     Trial best = contest.best();
-    if (best == null || best.choice().predictions().accuracy() == 1) {
+    if (best == null || !best.isTried() || best.choice().predictions().accuracy() == 1) {
       return; // There is nothing to gain that could be seen.
     }
     fineTuning = new FineTuningTrial(contest, options, listener, clock, goingOn);

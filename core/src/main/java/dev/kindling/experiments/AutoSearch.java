@@ -12,13 +12,14 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What the recipe {@code auto} tries, one after the other, for as long as the time allows: each
- * network at hand, alone and beside the best until then, with changed pictures, with all classes
- * counting alike, and trained further. The regressions are in its {@link Contest}.
+ * network at hand, alone and beside the best until then, trained further, with changed pictures,
+ * and with all classes counting alike. The regressions are in its {@link Contest}.
  */
 final class AutoSearch implements AutoCloseable {
 
@@ -96,11 +97,15 @@ final class AutoSearch implements AutoCloseable {
         }
       }
     }
-    if (recipe.goal() == Goal.ACCURACY) {
+    if (recipe.goal() == Goal.ACCURACY && best().isTried()) {
       tryFineTuning(); // First, since it helps most for its time.
       tryVariants();
       tryBalanced();
     }
+  }
+
+  private Trial best() {
+    return Objects.requireNonNull(contest.best());
   }
 
   private FrozenNetwork network(Backbone backbone, ImageSize size, Path weights)
@@ -169,10 +174,7 @@ final class AutoSearch implements AutoCloseable {
   /** Changed pictures as well, for as long as they help. */
   private void tryVariants() throws IOException {
     for (int variants = 2; variants <= MOST_VARIANTS; variants *= 2) {
-      Trial before = contest.best();
-      if (before == null || !before.isTried()) {
-        return;
-      }
+      Trial before = best();
       double start = clock.spent();
       List<Look> of = before.networks().stream().map(contest::look).toList();
       try {
@@ -190,11 +192,7 @@ final class AutoSearch implements AutoCloseable {
 
   /** All classes counting alike, where some have far fewer pictures than others. */
   private void tryBalanced() {
-    Trial best = contest.best();
-    if (best == null || !best.isTried()) {
-      return;
-    }
-    RunPictures pictures = contest.look(best.networks().get(0)).pictures();
+    RunPictures pictures = contest.look(best().networks().get(0)).pictures();
     Collection<Integer> counts = pictures.training().counts().values();
     if (Collections.max(counts) >= UNEVEN * Collections.min(counts)) {
       goingOn.run();
@@ -207,8 +205,7 @@ final class AutoSearch implements AutoCloseable {
    * there is time.
    */
   private void tryFineTuning() throws IOException {
-    Trial best = contest.best();
-    if (best == null || !best.isTried() || best.choice().predictions().accuracy() == 1) {
+    if (best().choice().predictions().accuracy() == 1) {
       return; // There is nothing to gain that could be seen.
     }
     fineTuning = new FineTuningTrial(contest, options, listener, clock, goingOn);

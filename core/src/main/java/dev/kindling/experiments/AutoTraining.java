@@ -110,7 +110,7 @@ public final class AutoTraining implements Experiment {
               chosen.networks().get(0).preprocessing(),
               tuned == null ? regression.behind(models) : tuned.behind(models, regression));
       Figures figures =
-          tuned == null || pictures.validation().size() == 0 || stopping
+          tuned == null || stopping
               ? measure(chosen, pictures, regression)
               : pictures.measure(classifier, options, listener);
       Provenance provenance =

@@ -155,8 +155,7 @@ final class FineTuningTrial implements AutoCloseable {
     FineTuning tuning = candidate.tuning;
     String what = FineTuned.words(candidate.alone.networks().get(0), tuning.blocks());
     contest.note(new Attempt(what, candidate.held), seconds);
-    Predictions both = candidate.held.mean(until());
-    contest.note(new Attempt(what + ", beside the best until then", both), seconds);
+    contest.note(new Attempt(what + ", beside the best until then", both(candidate)), seconds);
   }
 
   /**
@@ -196,15 +195,20 @@ final class FineTuningTrial implements AutoCloseable {
 
   /** The best of the contest with a factor of its own, since what it is compared with has one. */
   private Predictions calibrated() {
-    return until().scaled(until().calibration());
+    Predictions until = until();
+    return until.scaled(until.calibration());
+  }
+
+  private Predictions both(Candidate candidate) {
+    return candidate.held.mean(until());
   }
 
   private boolean isBeside(Candidate candidate) {
-    return Trial.isLess(candidate.held.mean(until()).loss(), candidate.held.loss());
+    return Trial.isLess(both(candidate).loss(), candidate.held.loss());
   }
 
   private Predictions taken(Candidate candidate) {
-    return isBeside(candidate) ? candidate.held.mean(until()) : candidate.held;
+    return isBeside(candidate) ? both(candidate) : candidate.held;
   }
 
   private int room(FineTuning tuning) {

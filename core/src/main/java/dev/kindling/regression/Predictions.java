@@ -81,7 +81,7 @@ public record Predictions(float[][] logits, int[] classOf) {
   public double accuracy() {
     int right = 0;
     for (int i = 0; i < size(); i++) {
-      right += greatest(logits[i]) == classOf[i] ? 1 : 0;
+      right += isRight(i) ? 1 : 0;
     }
     return (double) right / size();
   }
@@ -94,13 +94,17 @@ public record Predictions(float[][] logits, int[] classOf) {
     Map<Integer, int[]> rightOf = new TreeMap<>();
     for (int i = 0; i < size(); i++) {
       int[] rightAndAll = rightOf.computeIfAbsent(classOf[i], key -> new int[2]);
-      rightAndAll[0] += greatest(logits[i]) == classOf[i] ? 1 : 0;
+      rightAndAll[0] += isRight(i) ? 1 : 0;
       rightAndAll[1]++;
     }
     return rightOf.values().stream()
         .mapToDouble(rightAndAll -> (double) rightAndAll[0] / rightAndAll[1])
         .average()
         .orElse(Double.NaN);
+  }
+
+  private boolean isRight(int picture) {
+    return greatest(logits[picture]) == classOf[picture];
   }
 
   private static int greatest(float[] logits) {

@@ -80,7 +80,7 @@ final class BatchNormalizationKernel {
   }
 
   private void compile(Node node) {
-    memory result = c.allocate(order);
+    memory result = c.allocateResult(order);
     List<Object> arguments = new ArrayList<>(statistics());
     arguments.addAll(List.of(dnnl.DNNL_ARG_SHIFT, bias.rowMajor, dnnl.DNNL_ARG_DST, result));
     c.step(c.forward, "forward", new batch_normalization_forward(forward), arguments.toArray());

@@ -88,7 +88,7 @@ final class BorderKernel {
       Compiler c, memory from, Shape whole, Shape left, Padding border, boolean forward) {
     List<Step> steps = forward ? c.forward : c.backward;
     memory plain = c.reordered(from, Dnnl.plain(from, whole), steps);
-    memory result = c.allocate(Dnnl.plain(from, left));
+    memory result = c.allocateResult(Dnnl.plain(from, left));
     c.copy(steps, c.view(plain, inner(plain.get_desc(), left, border)), result);
     return result;
   }

@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.bytedeco.dnnl.IntMemoryMap;
@@ -24,6 +23,7 @@ import org.bytedeco.dnnl.memory.data_type;
 import org.bytedeco.dnnl.memory.desc;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.reorder;
+import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +41,7 @@ final class Compiler {
   final data_type type;
 
   final Resources resources = new Resources();
+  final Workspace workspace = new Workspace();
   final Map<String, Value> values = new HashMap<>();
   final Map<String, Parameter> parameters = new LinkedHashMap<>();
   final List<Draw> draws = new ArrayList<>();
@@ -204,12 +205,9 @@ final class Compiler {
     return value;
   }
 
-  /** Says that the nodes behind the first, up to the last, are computed together with it. */
-  void computedTogether(Node first, Node last) {
-    for (Node node = first; !node.equals(last); ) {
-      node = Objects.requireNonNull(onlyConsumer(node.name()));
-      computed.add(node.name());
-    }
+  /** Says that these nodes are computed together with one before them. */
+  void computedTogether(List<Node> nodes) {
+    nodes.forEach(node -> computed.add(node.name()));
   }
 
   /** Compiled after all forward kernels, in reverse order, under the same node's name. */
@@ -224,9 +222,13 @@ final class Compiler {
 
   /** The only node that takes the value, when there is just one and the value is no output. */
   @Nullable Node onlyConsumer(String name) {
-    List<Node> takers = consumers.getOrDefault(name, List.of());
-    boolean isOutput = graph.outputs().contains(name);
-    return takers.size() == 1 && !isOutput ? takers.get(0) : null;
+    List<Node> takers = onlyConsumers(name);
+    return takers.size() == 1 ? takers.get(0) : null;
+  }
+
+  /** The nodes that take the value; none if it is an output, which others take, too. */
+  List<Node> onlyConsumers(String name) {
+    return graph.outputs().contains(name) ? List.of() : consumers.getOrDefault(name, List.of());
   }
 
   /** The ReLU that is computed together with this node, when it alone takes the node's value. */
@@ -267,15 +269,25 @@ final class Compiler {
     }
   }
 
+  /** Memory of its own, whose numbers stay from run to run. */
   memory allocate(desc desc) {
     memory memory = resources.keep(new memory(desc, Dnnl.ENGINE));
     HugePages.advise(memory);
     return memory;
   }
 
+  /** Memory for what a forward step makes: in inference, until the last step that reads it. */
+  memory allocateResult(desc desc) {
+    return training
+        ? allocate(desc)
+        : workspace.add(resources.keep(new memory(desc, Dnnl.ENGINE, new Pointer())));
+  }
+
   /** Another reading of the same memory. */
   memory view(memory of, desc desc) {
-    return resources.keep(new memory(desc, Dnnl.ENGINE, of.get_data_handle()));
+    memory view = resources.keep(new memory(desc, Dnnl.ENGINE, of.get_data_handle()));
+    workspace.addView(of, view);
+    return view;
   }
 
   /** Adds a step; arguments are pairs of an oneDNN argument number and a memory. */
@@ -283,6 +295,9 @@ final class Compiler {
     IntMemoryMap map = resources.keep(new IntMemoryMap());
     for (int i = 0; i < arguments.length; i += 2) {
       map.put((Integer) arguments[i], (memory) arguments[i + 1]);
+      if (to == forward) {
+        workspace.use((memory) arguments[i + 1], forward.size());
+      }
     }
     to.add(new Step(what + " of " + current, resources.keep(primitive), map));
   }
@@ -292,7 +307,7 @@ final class Compiler {
     if (Dnnl.same(from.get_desc(), wanted)) {
       return from;
     }
-    memory to = allocate(wanted);
+    memory to = steps == forward ? allocateResult(wanted) : allocate(wanted);
     copy(steps, from, to);
     return to;
   }
@@ -309,8 +324,7 @@ final class Compiler {
       if (Dnnl.same(version.get_desc(), wanted)) {
         return version;
       }
-      if (version.get_desc().get_data_type() == wanted.get_data_type()
-          && source.get_desc().get_data_type() != wanted.get_data_type()) {
+      if (Dnnl.type(version) == Dnnl.type(wanted) && Dnnl.type(source) != Dnnl.type(wanted)) {
         source = version;
       }
     }

@@ -19,7 +19,7 @@ final class ConcatKernel {
   static void compile(Compiler c, Node node, Concat concat) {
     List<Value> inputs = node.inputs().stream().map(c::value).toList();
     desc order = Dnnl.plain(inputs.get(0).original(), c.fixedShape(node.name()));
-    memory result = c.allocate(order);
+    memory result = c.allocateResult(order);
     int start = 0;
     for (Value input : inputs) {
       desc place = part(order, input.shape, concat.axis(), start);

@@ -112,7 +112,7 @@ final class ConvKernel {
   }
 
   private void compile(Node node) {
-    memory result = c.allocate(forward.dst_desc());
+    memory result = c.allocateResult(forward.dst_desc());
     memory weights = c.in(kernel, grouped, forward.weights_desc());
     List<Object> arguments =
         new ArrayList<>(
@@ -130,9 +130,9 @@ final class ConvKernel {
       arguments.add(tail.shortcut.original());
     }
     c.step(c.forward, "forward", new convolution_forward(forward), arguments.toArray());
-    c.computedTogether(node, tail.last);
+    c.computedTogether(tail.nodes);
     Node relu = tail.function;
-    Value output = c.define(node, tail.last.name(), result);
+    Value output = c.define(node, tail.last().name(), result);
     output.reluLeftToPooling = relu != null && isPooledOnly(relu);
     if (output.needsGradient) {
       c.onBackward(node, () -> compileBackward(relu, output, weights));

@@ -53,7 +53,7 @@ final class Dnnl {
 
   /** An order without blocks: pictures channels last, all else row-major; in the memory's type. */
   static desc plain(memory like, Shape shape) {
-    data_type type = like.get_desc().get_data_type();
+    data_type type = type(like);
     if (shape.rank() != 4) {
       return rowMajor(type, shape);
     }
@@ -65,6 +65,16 @@ final class Dnnl {
   /** Whatever order oneDNN finds fastest. */
   static desc anyOrder(data_type type, Shape shape) {
     return new desc(sizes(shape), type, format_tag.any);
+  }
+
+  /** The type of the numbers there; oneDNN's own answer equals none of the constants. */
+  static data_type type(desc numbers) {
+    return numbers.get_data_type().intern();
+  }
+
+  /** The type of the numbers there. */
+  static data_type type(memory numbers) {
+    return type(numbers.get_desc());
   }
 
   static boolean same(desc a, desc b) {

@@ -2,6 +2,7 @@ package dev.kindling.engine;
 
 import dev.kindling.graph.Clip;
 import dev.kindling.graph.Elu;
+import dev.kindling.graph.Gelu;
 import dev.kindling.graph.HardSigmoid;
 import dev.kindling.graph.HardSwish;
 import dev.kindling.graph.LeakyRelu;
@@ -9,7 +10,7 @@ import dev.kindling.graph.Mul;
 import dev.kindling.graph.Node;
 import dev.kindling.graph.Op;
 import dev.kindling.graph.Relu;
-import java.util.List;
+import dev.kindling.graph.Sigmoid;
 import java.util.Objects;
 import java.util.Set;
 import org.bytedeco.dnnl.eltwise_backward;
@@ -28,6 +29,10 @@ final class ElementwiseKernel {
 
   private static final Function HARD_SWISH =
       new Function(dnnl.algorithm.eltwise_hardswish, 1 / 6f, 0.5f);
+
+  private static final Function SWISH = new Function(dnnl.algorithm.eltwise_swish, 1, 0);
+
+  private static final Function GELU = new Function(dnnl.algorithm.eltwise_gelu_erf, 0, 0);
 
   private ElementwiseKernel() {}
 
@@ -56,7 +61,7 @@ final class ElementwiseKernel {
   }
 
   static void compileGelu(Compiler c, Node node) {
-    bySource(c, node, new Function(dnnl.algorithm.eltwise_gelu_erf, 0, 0));
+    bySource(c, node, GELU);
   }
 
   static void compileSoftplus(Compiler c, Node node) {
@@ -82,8 +87,7 @@ final class ElementwiseKernel {
     Node product = c.onlyConsumer(node.name());
     Function sigmoid = new Function(dnnl.algorithm.eltwise_logistic_use_dst_for_bwd, 0, 0);
     if (product != null && isSwish(node, product)) {
-      Function swish = new Function(dnnl.algorithm.eltwise_swish, 1, 0);
-      compile(c, node, product.name(), input.original(), swish, false);
+      compile(c, node, product.name(), input.original(), SWISH, false);
     } else if (product == null || input.shape.rank() == 2) {
       memory source = c.in(input, Dnnl.rowMajor(Dnnl.F32, input.shape), c.forward);
       compile(c, node, node.name(), source, sigmoid, true);
@@ -92,9 +96,11 @@ final class ElementwiseKernel {
     }
   }
 
-  private static boolean isSwish(Node sigmoid, Node product) {
-    List<String> factors = List.of(sigmoid.name(), sigmoid.inputs().get(0));
-    return product.op() instanceof Mul && Set.copyOf(product.inputs()).equals(Set.copyOf(factors));
+  /** Whether the two are one function: a value times its sigmoid. */
+  static boolean isSwish(Node sigmoid, Node product) {
+    return sigmoid.op() instanceof Sigmoid
+        && product.op() instanceof Mul
+        && Set.copyOf(product.inputs()).equals(Set.of(sigmoid.name(), sigmoid.inputs().get(0)));
   }
 
   private static void byResult(Compiler c, Node node, Function function) {
@@ -111,7 +117,7 @@ final class ElementwiseKernel {
       Compiler c, Node node, String name, memory source, Function function, boolean byResult) {
     Value input = c.value(node.inputs().get(0));
     desc order = source.get_desc();
-    memory result = c.allocate(order);
+    memory result = c.allocateResult(order);
     c.step(
         c.forward,
         "forward",
@@ -176,16 +182,23 @@ final class ElementwiseKernel {
 
   /** Whether a convolution that is not trained applies the function to its result. */
   static boolean isFused(Op op) {
-    return op instanceof Relu || op instanceof Clip || op instanceof HardSwish;
+    return op instanceof Relu
+        || op instanceof Clip
+        || op instanceof HardSwish
+        || op instanceof Gelu;
   }
 
-  /** Appends a function that {@link #isFused}. */
+  /** Appends a function that {@link #isFused}, or the sigmoid of a {@link #isSwish swish}. */
   static void append(post_ops after, Op op) {
     Function function = new Function(dnnl.algorithm.eltwise_relu, 0, 0);
     if (op instanceof Clip clip) {
       function = clip(dnnl.algorithm.eltwise_clip_v2, clip);
     } else if (op instanceof HardSwish) {
       function = HARD_SWISH;
+    } else if (op instanceof Gelu) {
+      function = GELU;
+    } else if (op instanceof Sigmoid) {
+      function = SWISH;
     }
     after.append_eltwise(function.algorithm, function.alpha, function.beta);
   }

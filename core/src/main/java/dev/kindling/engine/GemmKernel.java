@@ -87,7 +87,7 @@ final class GemmKernel {
   }
 
   private void compile(Node node) {
-    memory result = c.allocate(outputOrder);
+    memory result = c.allocateResult(outputOrder);
     memory weights = c.in(matrix, exchanged, forward.weights_desc());
     c.step(
         c.forward,

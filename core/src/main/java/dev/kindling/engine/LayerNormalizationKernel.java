@@ -23,14 +23,14 @@ final class LayerNormalizationKernel {
     Parameter scale = c.parameter(node.inputs().get(1));
     Parameter bias = c.parameter(node.inputs().get(2));
     float epsilon = (float) normalization.epsilon();
-    desc order = Dnnl.rowMajor(input.original().get_desc().get_data_type(), input.shape);
+    desc order = Dnnl.rowMajor(Dnnl.type(input.original()), input.shape);
     int[] rows = Arrays.copyOf(input.shape.toArray(), input.shape.rank() - 1);
     desc perRow = Dnnl.rowMajor(Dnnl.F32, Shape.of(rows));
     layer_normalization_forward.primitive_desc forward =
         new layer_normalization_forward.primitive_desc(
             Dnnl.ENGINE, dnnl.dnnl_forward_training, order, order, perRow, epsilon, FLAGS);
     memory source = c.in(input, order, c.forward);
-    memory result = c.allocate(order);
+    memory result = c.allocateResult(order);
     memory mean = c.allocate(perRow);
     memory variance = c.allocate(perRow);
     c.step(

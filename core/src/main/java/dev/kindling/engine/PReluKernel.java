@@ -28,7 +28,7 @@ final class PReluKernel {
     prelu_forward.primitive_desc forward =
         new prelu_forward.primitive_desc(
             Dnnl.ENGINE, dnnl.prop_kind.forward_training, order, slopeOrder, order);
-    memory result = c.allocate(order);
+    memory result = c.allocateResult(order);
     c.step(
         c.forward,
         "forward",

@@ -67,13 +67,13 @@ final class PoolKernel {
             c.training ? dnnl.prop_kind.forward_training : dnnl.prop_kind.forward_inference,
             function,
             source.get_desc(),
-            Dnnl.anyOrder(source.get_desc().get_data_type(), c.fixedShape(node.name())),
+            Dnnl.anyOrder(Dnnl.type(source), c.fixedShape(node.name())),
             geometry.strides,
             geometry.size,
             NO_DILATION,
             geometry.before,
             geometry.after);
-    result = c.allocate(forward.dst_desc());
+    result = c.allocateResult(forward.dst_desc());
     if (c.training && function == dnnl.algorithm.pooling_max) {
       workspace.add(dnnl.DNNL_ARG_WORKSPACE);
       workspace.add(c.allocate(forward.workspace_desc()));

@@ -28,11 +28,15 @@ final class Program implements AutoCloseable {
       byteInputs.add(compiler.resources.keep(new BytePointer(numbers.get_data_handle())));
       floatInputs.add(new NativeFloats(numbers));
     }
+    List<memory> results = new ArrayList<>();
     for (String name : compiler.graph.outputs()) {
       Value value = compiler.value(name);
-      memory rowMajor = compiler.in(value, Dnnl.rowMajor(Dnnl.F32, value.shape), compiler.forward);
-      outputs.add(new NativeFloats(rowMajor));
+      results.add(compiler.in(value, Dnnl.rowMajor(Dnnl.F32, value.shape), compiler.forward));
     }
+    // What is fetched is needed when all steps are done.
+    results.forEach(result -> compiler.workspace.use(result, compiler.forward.size()));
+    compiler.workspace.place(compiler);
+    results.forEach(result -> outputs.add(new NativeFloats(result)));
   }
 
   void feed(int input, float[] values) {

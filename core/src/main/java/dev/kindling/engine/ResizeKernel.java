@@ -34,7 +34,7 @@ final class ResizeKernel {
             small.get_desc().get(),
             large.get(),
             attributes.get()));
-    memory result = c.allocate(large);
+    memory result = c.allocateResult(large);
     c.step(
         c.forward,
         "forward",

@@ -29,7 +29,7 @@ final class SoftmaxKernel {
     desc order = Dnnl.rowMajor(Dnnl.F32, input.shape);
     int axis = input.shape.rank() - 1;
     memory source = c.in(input, order, c.forward);
-    memory result = c.allocate(order);
+    memory result = c.allocateResult(order);
     c.step(
         c.forward,
         "forward",

@@ -3,7 +3,10 @@ package dev.kindling.engine;
 import dev.kindling.graph.Add;
 import dev.kindling.graph.BatchNormalization;
 import dev.kindling.graph.Node;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,23 +21,49 @@ final class Tail {
   /** What is added to the convolution's result. */
   final @Nullable Value shortcut;
 
+  /** The function; of a swish the sigmoid. */
   final @Nullable Node function;
 
-  /** The last node that is computed, the convolution itself if no other is. */
-  final Node last;
+  /** The nodes behind the convolution that are computed together with it. */
+  final List<Node> nodes;
+
+  private final Node convolution;
 
   /** A convolution that needs no gradient. */
   static Tail frozen(Compiler c, Node convolution) {
+    List<Node> nodes = new ArrayList<>();
     Node last = convolution;
     Node next = c.onlyConsumer(last.name());
     Node normalization = next != null && isFrozenNormalization(c, next) ? next : null;
-    last = normalization == null ? last : normalization;
+    if (normalization != null) {
+      last = normalization;
+      nodes.add(last);
+    }
     next = c.onlyConsumer(last.name());
     Value shortcut = next == null ? null : shortcut(c, last, next);
-    last = shortcut == null || next == null ? last : next;
-    next = c.onlyConsumer(last.name());
-    Node function = next != null && ElementwiseKernel.isFused(next.op()) ? next : null;
-    return new Tail(normalization, shortcut, function, function == null ? last : function);
+    if (shortcut != null && next != null) {
+      last = next;
+      nodes.add(last);
+    }
+    List<Node> function = function(c, last);
+    nodes.addAll(function);
+    Node first = function.isEmpty() ? null : function.get(0);
+    return new Tail(convolution, normalization, shortcut, first, nodes);
+  }
+
+  /** The nodes of the function that alone takes the value: one, those of a swish, or none. */
+  private static List<Node> function(Compiler c, Node value) {
+    List<Node> takers = c.onlyConsumers(value.name());
+    if (takers.size() == 1 && ElementwiseKernel.isFused(takers.get(0).op())) {
+      return takers;
+    }
+    for (Node taker : takers) {
+      Node product = c.onlyConsumer(taker.name());
+      if (takers.size() == 2 && product != null && ElementwiseKernel.isSwish(taker, product)) {
+        return List.of(taker, product);
+      }
+    }
+    return List.of();
   }
 
   /** A convolution whose gradients are wanted. */
@@ -43,9 +72,9 @@ final class Tail {
     boolean folds =
         next != null && isFrozenNormalization(c, next) && hasItsOwnWeights(c, convolution);
     Node normalization = folds ? next : null;
-    Node last = normalization == null ? convolution : normalization;
-    Node relu = c.fusedRelu(last);
-    return new Tail(normalization, null, relu, relu == null ? last : relu);
+    Node relu = c.fusedRelu(normalization == null ? convolution : normalization);
+    List<Node> nodes = Stream.of(normalization, relu).filter(Objects::nonNull).toList();
+    return new Tail(convolution, normalization, null, relu, nodes);
   }
 
   /** Whether no other node takes its weights: there nothing would be multiplied in. */
@@ -54,11 +83,21 @@ final class Tail {
   }
 
   private Tail(
-      @Nullable Node normalization, @Nullable Value shortcut, @Nullable Node function, Node last) {
+      Node convolution,
+      @Nullable Node normalization,
+      @Nullable Value shortcut,
+      @Nullable Node function,
+      List<Node> nodes) {
+    this.convolution = convolution;
     this.normalization = normalization;
     this.shortcut = shortcut;
     this.function = function;
-    this.last = last;
+    this.nodes = nodes;
+  }
+
+  /** The last node that is computed, the convolution itself if no other is. */
+  Node last() {
+    return nodes.isEmpty() ? convolution : nodes.get(nodes.size() - 1);
   }
 
   private static boolean isFrozenNormalization(Compiler c, Node node) {
@@ -78,7 +117,7 @@ final class Tail {
     return other != null
             && !other.needsGradient
             && other.shape.equals(c.fixedShape(last.name()))
-            && other.original().get_desc().get_data_type() == c.type
+            && Dnnl.type(other.original()) == c.type
         ? other
         : null;
   }

@@ -53,18 +53,18 @@ final class ViewKernel {
 
   static void compileReshape(Compiler c, Node node) {
     Value input = c.value(node.inputs().get(0));
-    desc inputOrder = Dnnl.rowMajor(input.original().get_desc().get_data_type(), input.shape);
+    desc inputOrder = Dnnl.rowMajor(Dnnl.type(input.original()), input.shape);
     memory inOrder = c.in(input, inputOrder, c.forward);
-    desc flat = Dnnl.rowMajor(inputOrder.get_data_type(), c.fixedShape(node.name()));
+    desc flat = Dnnl.rowMajor(Dnnl.type(inputOrder), c.fixedShape(node.name()));
     Value output = c.define(node, node.name(), c.view(inOrder, flat));
     if (output.needsGradient) {
       c.onBackward(
           node,
           () -> {
             memory gradient = Objects.requireNonNull(output.gradient);
-            desc flatGradient = Dnnl.rowMajor(gradient.get_desc().get_data_type(), output.shape);
+            desc flatGradient = Dnnl.rowMajor(Dnnl.type(gradient), output.shape);
             memory ordered = c.reordered(gradient, flatGradient, c.backward);
-            desc back = Dnnl.rowMajor(flatGradient.get_data_type(), input.shape);
+            desc back = Dnnl.rowMajor(Dnnl.type(flatGradient), input.shape);
             c.addGradient(input, c.view(ordered, back));
           });
     }

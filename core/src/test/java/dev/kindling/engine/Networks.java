@@ -9,6 +9,7 @@ import dev.kindling.graph.Doubles;
 import dev.kindling.graph.Dropout;
 import dev.kindling.graph.ElementType;
 import dev.kindling.graph.Flatten;
+import dev.kindling.graph.Gelu;
 import dev.kindling.graph.Gemm;
 import dev.kindling.graph.Given;
 import dev.kindling.graph.Graph;
@@ -119,6 +120,23 @@ final class Networks {
     String doubled = b.node("doubled", new Add(), n.conv(joined, 32, 1), joined);
     String normalized = b.node("again", new Clip(-1, 1), n.normalized(doubled));
     n.gemm(b.node("flat", new Flatten(), normalized), 4);
+    return b.build(List.of(n.latest()));
+  }
+
+  /**
+   * Pairs of convolutions one behind the other, with swish behind the first, GELU behind the
+   * second.
+   */
+  static Graph chain(int pairs) {
+    Networks n = new Networks();
+    Graph.Builder b = n.builder;
+    String x = b.input("picture", ElementType.FLOAT, Shape.of(N, 16, 9, 8));
+    for (int i = 0; i < pairs; i++) {
+      x = n.conv(x, 16, 1);
+      x = b.node("swish" + i, new Mul(), x, b.node("sigmoid" + i, new Sigmoid(), x));
+      x = b.node("gelu" + i, new Gelu(), n.conv(x, 16, 1));
+    }
+    n.gemm(b.node("flat", new Flatten(), x), 4);
     return b.build(List.of(n.latest()));
   }
 

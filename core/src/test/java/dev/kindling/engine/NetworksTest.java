@@ -78,6 +78,7 @@ class NetworksTest {
   void convolutions_takeInWhatIsBehindThem(Precision precision) {
     double limit = precision == Precision.F32 ? F32 : BF16;
     EngineOptions options = OPTIONS.precision(precision);
+    assertErrors(Networks.comparison(Networks.chain(2), 3), options, limit);
     Comparison residual = Networks.comparison(Networks.residual(), 3);
     assertErrors(residual.inferenceErrors(options), limit);
     // In training they take it in where nothing before is trained.

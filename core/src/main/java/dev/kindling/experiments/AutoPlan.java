@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /**
  * In which size the pictures of a folder are looked at, and how many of them: as the time allows.
@@ -28,7 +29,7 @@ record AutoPlan(boolean large, List<LabelledFile> training, List<LabelledFile> v
 
   private static final double SHARE_OF_ALL = 0.6;
   private static final int FILES_TRIED = 24;
-  private static final int BATCHES_TRIED = 3;
+  private static final int LOOKS_TRIED = 48;
 
   /** A class is not cut down below that. */
   private static final int FEW = 20;
@@ -77,16 +78,15 @@ record AutoPlan(boolean large, List<LabelledFile> training, List<LabelledFile> v
         new Image(size.height(), size.width(), 3, new byte[Math.toIntExact(size.pixels() * 3)]);
     try (Model model = network.model();
         FeatureExtraction extraction = new FeatureExtraction(model, size, options.engine())) {
-      long start = 0;
-      for (int batch = 0; batch <= BATCHES_TRIED; batch++) { // The first one warms up.
-        start = batch == 1 ? System.nanoTime() : start;
-        for (int i = 0; i < extraction.batchSize(); i++) {
-          extraction.add(blank);
-        }
-        extraction.run();
-      }
-      return (System.nanoTime() - start) / 1e9 / (BATCHES_TRIED * extraction.batchSize());
+      secondsToLook(extraction, blank); // To warm up.
+      return secondsToLook(extraction, blank);
     }
+  }
+
+  private static double secondsToLook(FeatureExtraction extraction, Image blank) {
+    long start = System.nanoTime();
+    IntStream.range(0, LOOKS_TRIED).parallel().forEach(look -> extraction.of(blank));
+    return (System.nanoTime() - start) / 1e9 / LOOKS_TRIED;
   }
 
   /** A share of the files of each class, evenly spaced. */

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AutoTraining implements Experiment {
 
+  /** How many blank pictures tell how long one takes. */
+  private static final int PICTURES_TIMED = 48;
+
   private final Path data;
   private final AutoRecipe recipe;
   private final RunOptions options;
@@ -174,7 +177,7 @@ public final class AutoTraining implements Experiment {
     Image blank =
         new Image(size.height(), size.width(), 3, new byte[Math.toIntExact(size.pixels() * 3)]);
     try (Scoring scoring = new Scoring(classifier, options.engine())) {
-      List<Image> pictures = Collections.nCopies(scoring.batchSize(), blank);
+      List<Image> pictures = Collections.nCopies(PICTURES_TIMED, blank);
       scoring.scores(pictures);
       long start = System.nanoTime();
       scoring.scores(pictures);

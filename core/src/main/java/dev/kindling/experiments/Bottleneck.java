@@ -1,7 +1,6 @@
 package dev.kindling.experiments;
 
 import dev.kindling.data.Pictures;
-import dev.kindling.image.Image;
 import dev.kindling.image.ImageSize;
 import dev.kindling.layers.Flatten;
 import dev.kindling.layers.Input;
@@ -22,7 +21,6 @@ final class Bottleneck implements AutoCloseable {
 
   private final FeatureExtraction extraction;
   private final Shape output;
-  private final int threads;
 
   /**
    * A network at work.
@@ -33,7 +31,6 @@ final class Bottleneck implements AutoCloseable {
     Shape input = model.inputShape();
     ImageSize size = new ImageSize(input.size(1), input.size(2));
     output = model.outputShape();
-    threads = options.engine().threads();
     // Flattened as Keras has it: channels last.
     Model flat =
         output.rank() == 2
@@ -76,29 +73,17 @@ final class Bottleneck implements AutoCloseable {
               .formatted(numbers, pictures.size(), bytes >> 20));
     }
     Tensor rows = Tensor.zeros(pictures.size(), Math.toIntExact(numbers));
-    try (ReadAhead images = new ReadAhead(pictures.size(), pictures::load, threads)) {
-      for (int from = 0; from < pictures.size(); from += extraction.batchSize()) {
-        progress.accept(from);
-        int to = Math.min(pictures.size(), from + extraction.batchSize());
-        for (int i = from; i < to; i++) {
-          extraction.add(loaded(images.next()));
-        }
-        int at = Math.toIntExact(from * numbers);
-        for (float[] row : extraction.run()) {
-          System.arraycopy(row, 0, rows.data(), at, row.length);
-          at += row.length;
-        }
-        progress.accept(to);
+    try (ReadAhead<float[]> computed =
+        new ReadAhead<>(
+            pictures.size(), index -> extraction.of(pictures.load(index)), extraction.threads())) {
+      for (int i = 0; i < pictures.size(); i++) {
+        progress.accept(i);
+        float[] row = computed.next().get();
+        System.arraycopy(row, 0, rows.data(), Math.toIntExact(i * numbers), row.length);
       }
     }
+    progress.accept(pictures.size());
     return rows;
-  }
-
-  private static Image loaded(ReadAhead.Loaded loaded) throws IOException {
-    if (loaded.image() == null) {
-      throw loaded.failure() == null ? new IOException("A picture is missing.") : loaded.failure();
-    }
-    return loaded.image();
   }
 
   @Override

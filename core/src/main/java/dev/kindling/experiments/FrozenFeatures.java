@@ -1,10 +1,8 @@
 package dev.kindling.experiments;
 
 import dev.kindling.data.Pictures;
-import dev.kindling.image.Image;
 import dev.kindling.models.Model;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -73,40 +71,27 @@ final class FrozenFeatures implements AutoCloseable {
   private void compute(
       Pictures pictures, Variant variant, List<Integer> missing, float[][] rows, GoingOn goingOn)
       throws IOException {
-    ReadAhead.Loader loader =
-        index -> {
-          int picture = missing.get(index);
-          return variant.of(pictures.load(picture), pictures.hashes().get(picture));
-        };
-    int threads = options.engine().threads();
     try (Model model = network.model();
         FeatureExtraction extraction =
             new FeatureExtraction(model, network.preprocessing().imageSize(), options.engine());
-        ReadAhead images = new ReadAhead(missing.size(), loader, threads)) {
+        ReadAhead<float[]> computed =
+            new ReadAhead<>(
+                missing.size(),
+                index -> {
+                  int picture = missing.get(index);
+                  String content = pictures.hashes().get(picture);
+                  return extraction.of(variant.of(pictures.load(picture), content));
+                },
+                extraction.threads())) {
       int known = rows.length - missing.size();
-      for (int from = 0; from < missing.size(); from += extraction.batchSize()) {
-        goingOn.requireAfter(from, missing.size());
-        int to = Math.min(missing.size(), from + extraction.batchSize());
-        for (int i = from; i < to; i++) {
-          extraction.add(loaded(images.next()));
-        }
-        float[][] computed = extraction.run();
-        for (int i = from; i < to; i++) {
-          int picture = missing.get(i);
-          rows[picture] = computed[i - from];
-          kept.put(pictures.hashes().get(picture), variant.words(), rows[picture]);
-        }
-        listener.computing(known + to, rows.length);
+      for (int i = 0; i < missing.size(); i++) {
+        goingOn.requireAfter(i, missing.size());
+        int picture = missing.get(i);
+        rows[picture] = computed.next().get();
+        kept.put(pictures.hashes().get(picture), variant.words(), rows[picture]);
+        listener.computing(known + i + 1, rows.length);
       }
     }
-  }
-
-  private static Image loaded(ReadAhead.Loaded loaded) {
-    if (loaded.image() == null) {
-      throw new UncheckedIOException(
-          loaded.failure() == null ? new IOException("A picture is missing.") : loaded.failure());
-    }
-    return loaded.image();
   }
 
   @Override

@@ -24,16 +24,14 @@ final class Measurement {
     void at(int index, IOException trouble);
   }
 
-  private final Scoring scoring;
+  private final Loss meaning;
   private final int classes;
-  private final List<Image> batch = new ArrayList<>();
-  private final List<Integer> batchClasses = new ArrayList<>();
   private final List<Integer> actual = new ArrayList<>();
   private final List<Integer> predicted = new ArrayList<>();
   private double loss;
 
   private Measurement(Scoring scoring) {
-    this.scoring = scoring;
+    this.meaning = scoring.classifier().graph().loss();
     this.classes = scoring.classifier().labels().size();
   }
 
@@ -47,24 +45,23 @@ final class Measurement {
   static Measurement of(
       Scoring scoring,
       int[] classOf,
-      ReadAhead.Loader loader,
+      ReadAhead.Loader<Image> loader,
       IntConsumer progress,
       Failure failure) {
     Measurement measurement = new Measurement(scoring);
-    ReadAhead.Loader resized =
-        index -> scoring.classifier().preprocessing().resize(loader.load(index));
-    try (ReadAhead pictures = new ReadAhead(classOf.length, resized, scoring.threads())) {
+    try (ReadAhead<Scoring.Outputs> outputs =
+        new ReadAhead<>(
+            classOf.length, index -> scoring.outputs(loader.load(index)), scoring.threads())) {
       for (int i = 0; i < classOf.length; i++) {
-        ReadAhead.Loaded loaded = pictures.next();
-        if (loaded.image() != null) {
-          measurement.add(loaded.image(), classOf[i]);
+        ReadAhead.Loaded<Scoring.Outputs> loaded = outputs.next();
+        if (loaded.value() != null) {
+          measurement.add(loaded.value(), classOf[i]);
         } else if (loaded.failure() != null) {
           failure.at(i, loaded.failure());
         }
         progress.accept(i + 1);
       }
     }
-    measurement.compute();
     return measurement;
   }
 
@@ -72,71 +69,37 @@ final class Measurement {
    * How logits that stand for pictures do, summed as those of a classifier are.
    *
    * @param logits {@code (n, 1)} for two classes, or {@code (n, classes)}
-   * @param batch how many pictures the classifier computes at once
    */
-  static Figures ofLogits(Tensor logits, int[] classOf, int batch) {
+  static Figures ofLogits(Tensor logits, int[] classOf) {
     int columns = logits.shape().size(1);
     Loss meaning = columns == 1 ? new BinaryCrossentropy() : new CategoricalCrossentropy();
     double loss = 0;
     int right = 0;
-    for (int from = 0; from < classOf.length; from += batch) {
-      int[] actual = Arrays.copyOfRange(classOf, from, Math.min(from + batch, classOf.length));
-      Shape shape = Shape.of(actual.length, columns);
-      float[] rows =
-          Arrays.copyOfRange(logits.data(), from * columns, (from + actual.length) * columns);
-      loss +=
-          meaning.ofLogits(labels(actual, shape), Tensor.of(shape, rows), null).mean()
-              * actual.length;
-      for (int row = 0; row < actual.length; row++) {
-        int predicted =
-            columns == 1
-                ? rows[row] > 0 ? 1 : 0
-                : greatest(Arrays.copyOfRange(rows, row * columns, (row + 1) * columns));
-        right += predicted == actual[row] ? 1 : 0;
-      }
+    for (int i = 0; i < classOf.length; i++) {
+      float[] row = Arrays.copyOfRange(logits.data(), i * columns, (i + 1) * columns);
+      loss += loss(meaning, row, classOf[i]);
+      int predicted = columns > 1 ? greatest(row) : row[0] > 0 ? 1 : 0;
+      right += predicted == classOf[i] ? 1 : 0;
     }
     return new Figures(loss / classOf.length, (double) right / classOf.length, classOf.length);
   }
 
-  private void add(Image picture, int actualClass) {
-    batch.add(picture);
-    batchClasses.add(actualClass);
-    if (batch.size() == scoring.batchSize()) {
-      compute();
-    }
+  private void add(Scoring.Outputs outputs, int actualClass) {
+    loss += loss(meaning, outputs.logits(), actualClass);
+    actual.add(actualClass);
+    predicted.add(greatest(outputs.scores()));
   }
 
-  private void compute() {
-    if (batch.isEmpty()) {
-      return;
+  /** The loss of one picture, whose label is 1 for the second of two classes, or a row with a 1. */
+  private static double loss(Loss meaning, float[] logits, int actualClass) {
+    Shape shape = Shape.of(1, logits.length);
+    Tensor label = Tensor.zeros(shape);
+    if (logits.length == 1) {
+      label.data()[0] = actualClass;
+    } else {
+      label.data()[actualClass] = 1;
     }
-    Scoring.Outputs outputs = scoring.run(batch);
-    ClassifierGraph graph = scoring.classifier().graph();
-    Tensor logits = Tensor.of(Shape.of(batch.size(), graph.logitColumns()), outputs.logits);
-    Loss meaning = graph.loss();
-    int[] classes = batchClasses.stream().mapToInt(Integer::intValue).toArray();
-    loss += meaning.ofLogits(labels(classes, logits.shape()), logits, null).mean() * batch.size();
-    actual.addAll(batchClasses);
-    for (int row = 0; row < batch.size(); row++) {
-      predicted.add(greatest(outputs.scores(row)));
-    }
-    batch.clear();
-    batchClasses.clear();
-  }
-
-  /** A 1 for the second of two classes, or a row with a 1 in the column of the class. */
-  private static Tensor labels(int[] classOf, Shape shape) {
-    Tensor labels = Tensor.zeros(shape);
-    int columns = shape.size(1);
-    for (int row = 0; row < classOf.length; row++) {
-      int index = classOf[row];
-      if (columns == 1) {
-        labels.data()[row] = index;
-      } else {
-        labels.data()[row * columns + index] = 1;
-      }
-    }
-    return labels;
+    return meaning.ofLogits(label, Tensor.of(shape, logits), null).mean();
   }
 
   /** The place of the greatest score, the first among equals. */

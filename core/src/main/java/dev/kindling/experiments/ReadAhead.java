@@ -1,6 +1,5 @@
 package dev.kindling.experiments;
 
-import dev.kindling.image.Image;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -9,35 +8,45 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Pictures loaded by a few threads, a bounded number ahead of the one asked for, in order. */
-final class ReadAhead implements AutoCloseable {
+/**
+ * What is made of pictures by a few threads, a bounded number ahead of the one asked for, in order.
+ */
+final class ReadAhead<T> implements AutoCloseable {
 
-  /** Has the pictures, by number; used by several threads at once. */
-  interface Loader {
-    Image load(int index) throws IOException;
+  /** Makes something of each picture, by number; used by several threads at once. */
+  interface Loader<T> {
+    T load(int index) throws IOException;
   }
 
-  /** A picture, or why it cannot be had. */
-  record Loaded(@Nullable Image image, @Nullable IOException failure) {
-    Stream<Image> images() {
-      return Stream.ofNullable(image);
+  /** What was made of a picture, or why it cannot be had. */
+  record Loaded<T>(@Nullable T value, @Nullable IOException failure) {
+
+    /**
+     * What was made.
+     *
+     * @throws IOException why there is none
+     */
+    T get() throws IOException {
+      if (value == null) {
+        throw failure == null ? new IOException("A picture is missing.") : failure;
+      }
+      return value;
     }
   }
 
-  /** How many pictures wait for the one who asks, for each thread: what bounds the memory. */
+  /** How many wait for the one who asks, for each thread: what bounds the memory. */
   private static final int AHEAD = 16;
 
   private final int pictures;
-  private final Loader loader;
+  private final Loader<T> loader;
   private final int ahead;
   private final ExecutorService threads;
-  private final Deque<Future<Loaded>> pending = new ArrayDeque<>();
+  private final Deque<Future<Loaded<T>>> pending = new ArrayDeque<>();
   private int begun;
 
-  ReadAhead(int pictures, Loader loader, int threads) {
+  ReadAhead(int pictures, Loader<T> loader, int threads) {
     this.pictures = pictures;
     this.loader = loader;
     this.ahead = AHEAD * threads;
@@ -52,7 +61,7 @@ final class ReadAhead implements AutoCloseable {
   }
 
   /** The next picture; to be called once for each. */
-  Loaded next() {
+  Loaded<T> next() {
     while (begun < pictures && pending.size() < ahead) {
       int index = begun++;
       pending.add(threads.submit(() -> load(index)));
@@ -63,6 +72,9 @@ final class ReadAhead implements AutoCloseable {
       if (e.getCause() instanceof Error error) {
         throw error;
       }
+      if (e.getCause() instanceof RuntimeException exception) {
+        throw exception;
+      }
       throw new IllegalStateException("A picture could not be loaded.", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -70,11 +82,11 @@ final class ReadAhead implements AutoCloseable {
     }
   }
 
-  private Loaded load(int index) {
+  private Loaded<T> load(int index) {
     try {
-      return new Loaded(loader.load(index), null);
+      return new Loaded<>(loader.load(index), null);
     } catch (IOException e) {
-      return new Loaded(null, e);
+      return new Loaded<>(null, e);
     }
   }
 

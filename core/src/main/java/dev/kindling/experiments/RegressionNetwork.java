@@ -29,9 +29,6 @@ import java.util.Map;
  */
 final class RegressionNetwork {
 
-  /** As many as a classifier of usual pictures computes at once, so that sums are the same. */
-  private static final int PICTURES = 16;
-
   private static final String LOGITS = "logits";
   private static final String TUNED = "tuned";
   private static final String TUNED_LOGITS = "tuned_logits";
@@ -163,22 +160,17 @@ final class RegressionNetwork {
     String value = graph.input("features", ElementType.FLOAT, Shape.of(Shape.FREE, features));
     value = head.appendTo(graph, value);
     float[] all = new float[x.length * logits];
-    float[] batch = new float[PICTURES * features];
-    float[] computed = new float[PICTURES * logits];
+    float[] computed = new float[logits];
+    EngineOptions alone = options.threads(1); // As a classifier computes pictures.
     try (InferenceProgram program =
-        InferenceProgram.compile(
-            graph.build(List.of(value)), head.getWeights(), PICTURES, options)) {
-      for (int from = 0; from < x.length; from += PICTURES) {
-        int rows = Math.min(PICTURES, x.length - from);
-        for (int row = 0; row < rows; row++) {
-          System.arraycopy(x[from + row], 0, batch, row * features, features);
-        }
-        program.feed(0, batch);
+        InferenceProgram.compile(graph.build(List.of(value)), head.getWeights(), 1, alone)) {
+      for (int row = 0; row < x.length; row++) {
+        program.feed(0, x[row]);
         program.run();
         program.fetch(0, computed);
-        System.arraycopy(computed, 0, all, from * logits, rows * logits);
+        System.arraycopy(computed, 0, all, row * logits, logits);
       }
     }
-    return Measurement.ofLogits(Tensor.of(Shape.of(x.length, logits), all), classOf, PICTURES);
+    return Measurement.ofLogits(Tensor.of(Shape.of(x.length, logits), all), classOf);
   }
 }

@@ -63,6 +63,9 @@ final class Scorer {
   }
 
   private static Tensor rows(Tensor all, int from, int size) {
+    if (size == all.shape().size(0)) {
+      return all;
+    }
     Tensor rows = Tensor.zeros(all.shape().withBatch(size));
     int length = all.data().length / all.shape().size(0);
     System.arraycopy(all.data(), from * length, rows.data(), 0, size * length);
@@ -70,6 +73,9 @@ final class Scorer {
   }
 
   private static Tensor join(List<Tensor> parts, Shape shape) {
+    if (parts.size() == 1) {
+      return parts.get(0);
+    }
     Tensor all = Tensor.zeros(shape);
     int filled = 0;
     for (Tensor part : parts) {

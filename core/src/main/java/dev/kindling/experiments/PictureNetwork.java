@@ -1,0 +1,108 @@
+package dev.kindling.experiments;
+
+import dev.kindling.engine.EngineOptions;
+import dev.kindling.engine.InferenceProgram;
+import dev.kindling.graph.Graph;
+import dev.kindling.image.Image;
+import dev.kindling.tensor.Shape;
+import dev.kindling.tensor.Tensor;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+
+/**
+ * A network at work on pictures: each is computed by itself, in the thread that brings it, while
+ * other threads have other copies of the network. So none waits for another, and what comes out
+ * depends on nothing but the picture (docs/decisions/0043).
+ *
+ * <p>It holds native memory until it is {@linkplain #close() closed}.
+ */
+final class PictureNetwork implements AutoCloseable {
+
+  /** What the copies' weights may take; where that is too little, several threads share one. */
+  private static final long MOST_BYTES = 1L << 30;
+
+  private final Graph graph;
+  private final Map<String, Tensor> parameters;
+  private final EngineOptions options;
+  private final int copies;
+  private final Semaphore free;
+  private final Queue<InferenceProgram> idle = new ConcurrentLinkedQueue<>();
+  private volatile boolean closed;
+
+  /**
+   * Compiles the first copy; the others follow when they are needed.
+   *
+   * @param graph takes pictures of bytes, {@code (n, height, width, 3)}
+   * @param parameters not to be changed before this is closed
+   */
+  PictureNetwork(Graph graph, Map<String, Tensor> parameters, EngineOptions options) {
+    this.graph = graph;
+    this.parameters = parameters;
+    long bytes =
+        graph.parameters().values().stream().mapToLong(Shape::elements).sum() * Float.BYTES;
+    copies = (int) Math.max(1, Math.min(options.threads(), MOST_BYTES / Math.max(1, bytes)));
+    this.options = options.threads(options.threads() / copies);
+    free = new Semaphore(copies);
+    idle.add(compile());
+  }
+
+  private InferenceProgram compile() {
+    return InferenceProgram.compile(graph, parameters, 1, options);
+  }
+
+  /** How many threads compute pictures at once; more wait. */
+  int copies() {
+    return copies;
+  }
+
+  /**
+   * What each output of the network is for a picture.
+   *
+   * @param picture RGB, of the network's size
+   * @throws IllegalStateException if this is closed
+   */
+  float[][] of(Image picture) {
+    if (picture.channels() != 3) {
+      throw new IllegalArgumentException("A classifier takes RGB pictures. Received: " + picture);
+    }
+    free.acquireUninterruptibly();
+    try {
+      if (closed) {
+        throw new IllegalStateException("This network is closed.");
+      }
+      InferenceProgram waiting = idle.poll();
+      InferenceProgram program = waiting == null ? compile() : waiting;
+      try {
+        return run(program, picture);
+      } finally {
+        idle.add(program);
+      }
+    } finally {
+      free.release();
+    }
+  }
+
+  private float[][] run(InferenceProgram program, Image picture) {
+    program.feed(0, picture.data());
+    program.run();
+    float[][] outputs = new float[graph.outputs().size()][];
+    for (int i = 0; i < outputs.length; i++) {
+      Shape row = graph.shape(graph.outputs().get(i)).withBatch(1);
+      outputs[i] = new float[Math.toIntExact(row.elements())];
+      program.fetch(i, outputs[i]);
+    }
+    return outputs;
+  }
+
+  /** Waits for those that compute, and frees the memory. */
+  @Override
+  public void close() {
+    free.acquireUninterruptibly(copies);
+    closed = true;
+    idle.forEach(InferenceProgram::close);
+    idle.clear();
+    free.release(copies);
+  }
+}

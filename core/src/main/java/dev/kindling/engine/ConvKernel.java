@@ -113,14 +113,13 @@ final class ConvKernel {
 
   private void compile(Node node) {
     memory result = c.allocateResult(forward.dst_desc());
-    memory weights = c.in(kernel, grouped, forward.weights_desc());
     List<Object> arguments =
         new ArrayList<>(
             List.of(
                 dnnl.DNNL_ARG_SRC,
                 c.in(input, forward.src_desc(), c.forward),
                 dnnl.DNNL_ARG_WEIGHTS,
-                weights,
+                c.in(kernel, grouped, forward.weights_desc()),
                 dnnl.DNNL_ARG_BIAS,
                 bias.rowMajor,
                 dnnl.DNNL_ARG_DST,
@@ -135,7 +134,7 @@ final class ConvKernel {
     Value output = c.define(node, tail.last().name(), result);
     output.reluLeftToPooling = relu != null && isPooledOnly(relu);
     if (output.needsGradient) {
-      c.onBackward(node, () -> compileBackward(relu, output, weights));
+      c.onBackward(node, () -> compileBackward(relu, output));
     }
   }
 
@@ -145,7 +144,7 @@ final class ConvKernel {
     return next != null && next.op() instanceof MaxPool;
   }
 
-  private void compileBackward(@Nullable Node relu, Value output, memory weights) {
+  private void compileBackward(@Nullable Node relu, Value output) {
     memory gradient = Objects.requireNonNull(output.gradient);
     if (relu != null && !output.reluLeftToPooling) {
       gradient = ElementwiseKernel.reluBackward(c, output.original(), gradient);
@@ -154,7 +153,7 @@ final class ConvKernel {
       compileWeightsGradient(gradient);
     }
     if (input.needsGradient) {
-      compileInputGradient(gradient, weights);
+      compileInputGradient(gradient);
     }
   }
 
@@ -202,7 +201,7 @@ final class ConvKernel {
     c.addGradient(bias, biasOrder, biasGradient);
   }
 
-  private void compileInputGradient(memory gradient, memory weights) {
+  private void compileInputGradient(memory gradient) {
     // Left free, oneDNN takes a slow kernel for strided depthwise convolutions (decision 36).
     convolution_backward_data.primitive_desc description =
         new convolution_backward_data.primitive_desc(
@@ -224,7 +223,7 @@ final class ConvKernel {
         dnnl.DNNL_ARG_DIFF_DST,
         c.reordered(gradient, description.diff_dst_desc(), c.backward),
         dnnl.DNNL_ARG_WEIGHTS,
-        c.reordered(weights, description.weights_desc(), c.backward),
+        c.in(kernel, grouped, description.weights_desc()),
         dnnl.DNNL_ARG_DIFF_SRC,
         inputGradient);
     c.addGradient(input, inputGradient);

@@ -75,7 +75,7 @@ final class FineTuning implements AutoCloseable {
     this.labels = pictures.training().labels();
     this.frozen = outline.upTo(cut).engine(options.engine());
     frozen.setWeights(those(frozen, published));
-    this.maps = new FrozenMaps(frozen, pictures.training().size());
+    this.maps = new FrozenMaps(frozen, pictures.training().size(), options.engine());
   }
 
   /** How many blocks are trained: a third of them. */

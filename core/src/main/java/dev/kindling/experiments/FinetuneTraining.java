@@ -172,7 +172,7 @@ public final class FinetuneTraining implements Experiment {
 
   private FrozenMaps maps(Model frozen, Pictures pictures) {
     FrozenMaps.requireRoom(frozen, pictures.size(), recipe.variants());
-    FrozenMaps maps = new FrozenMaps(frozen, pictures.size());
+    FrozenMaps maps = new FrozenMaps(frozen, pictures.size(), options.engine());
     int of = recipe.variants() * pictures.size();
     for (int i = 0; i < recipe.variants(); i++) {
       int before = i * pictures.size();

@@ -4,14 +4,18 @@ import dev.kindling.augment.BatchAugmentation;
 import dev.kindling.augment.Mixture;
 import dev.kindling.data.Batch;
 import dev.kindling.data.Batches;
+import dev.kindling.engine.EngineOptions;
 import dev.kindling.models.Model;
 import dev.kindling.random.NumpyRandom;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +26,7 @@ final class FrozenMaps {
 
   private final Model frozen;
   private final int pictures;
+  private final EngineOptions options;
   private final List<float[][]> variants = new ArrayList<>();
 
   /**
@@ -29,9 +34,10 @@ final class FrozenMaps {
    *
    * @param frozen the part that stays as it is; not closed
    */
-  FrozenMaps(Model frozen, int pictures) {
+  FrozenMaps(Model frozen, int pictures, EngineOptions options) {
     this.frozen = frozen;
     this.pictures = pictures;
+    this.options = options;
   }
 
   /** The bytes that one variant of so many pictures takes. */
@@ -82,16 +88,25 @@ final class FrozenMaps {
   void add(Batches flow, IntConsumer progress) {
     float[][] maps = new float[pictures][];
     flow.reset();
-    int done = 0;
-    while (done < pictures) {
-      Tensor seen = frozen.predict(flow.next().x());
-      int count = seen.shape().size(0);
-      int length = seen.data().length / count;
-      for (int i = 0; i < count; i++) {
-        maps[done + i] = Arrays.copyOfRange(seen.data(), i * length, (i + 1) * length);
+    Map<String, Tensor> parameters = new LinkedHashMap<>(frozen.constants());
+    parameters.putAll(frozen.getWeights());
+    try (PictureNetwork network = new PictureNetwork(frozen.graph(), parameters, options)) {
+      int done = 0;
+      while (done < pictures) {
+        Tensor batch = flow.next().x();
+        int count = batch.shape().size(0);
+        int length = batch.data().length / count;
+        int first = done;
+        IntStream.range(0, count)
+            .parallel()
+            .forEach(
+                i -> {
+                  float[] pixels = Arrays.copyOfRange(batch.data(), i * length, (i + 1) * length);
+                  maps[first + i] = network.of(pixels)[0];
+                });
+        done += count;
+        progress.accept(done);
       }
-      done += count;
-      progress.accept(done);
     }
     variants.add(maps);
   }

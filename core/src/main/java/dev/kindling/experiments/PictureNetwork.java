@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 
 /**
  * A network at work on pictures: each is computed by itself, in the thread that brings it, while
@@ -34,7 +35,7 @@ final class PictureNetwork implements AutoCloseable {
   /**
    * Compiles the first copy; the others follow when they are needed.
    *
-   * @param graph takes pictures of bytes, {@code (n, height, width, 3)}
+   * @param graph takes pictures, {@code (n, height, width, channels)}
    * @param parameters not to be changed before this is closed
    */
   PictureNetwork(Graph graph, Map<String, Tensor> parameters, EngineOptions options) {
@@ -67,6 +68,20 @@ final class PictureNetwork implements AutoCloseable {
     if (picture.channels() != 3) {
       throw new IllegalArgumentException("A classifier takes RGB pictures. Received: " + picture);
     }
+    return run(program -> program.feed(0, picture.data()));
+  }
+
+  /**
+   * What each output of a network that takes floats is for a picture.
+   *
+   * @param pixels row-major
+   * @throws IllegalStateException if this is closed
+   */
+  float[][] of(float[] pixels) {
+    return run(program -> program.feed(0, pixels));
+  }
+
+  private float[][] run(Consumer<InferenceProgram> feeding) {
     free.acquireUninterruptibly();
     try {
       if (closed) {
@@ -75,7 +90,9 @@ final class PictureNetwork implements AutoCloseable {
       InferenceProgram waiting = idle.poll();
       InferenceProgram program = waiting == null ? compile() : waiting;
       try {
-        return run(program, picture);
+        feeding.accept(program);
+        program.run();
+        return outputs(program);
       } finally {
         idle.add(program);
       }
@@ -84,9 +101,7 @@ final class PictureNetwork implements AutoCloseable {
     }
   }
 
-  private float[][] run(InferenceProgram program, Image picture) {
-    program.feed(0, picture.data());
-    program.run();
+  private float[][] outputs(InferenceProgram program) {
     float[][] outputs = new float[graph.outputs().size()][];
     for (int i = 0; i < outputs.length; i++) {
       Shape row = graph.shape(graph.outputs().get(i)).withBatch(1);

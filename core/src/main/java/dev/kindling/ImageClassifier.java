@@ -38,7 +38,7 @@ import java.util.function.Consumer;
  *
  * <p>Pictures may be of any size; they are prepared as in training. A picture's scores depend on
  * nothing but the picture. It holds native memory until it is {@linkplain #close() closed}. Threads
- * may share it; they take turns.
+ * may share it: as many as the machine has cores compute at once, each its own picture.
  */
 public final class ImageClassifier implements AutoCloseable {
 

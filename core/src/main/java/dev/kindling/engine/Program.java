@@ -41,7 +41,7 @@ final class Program implements AutoCloseable {
 
   void feed(int input, float[] values) {
     check(input, ElementType.FLOAT, values.length);
-    floatInputs.get(input).put(values);
+    floatInputs.get(input).put(values, compiler.threads);
   }
 
   void feed(int input, byte[] values) {

@@ -134,7 +134,9 @@ final class FineTuningTrial implements AutoCloseable {
       Candidate candidate =
           new Candidate(alone, tuning, effort, raw.scaled(factor), factor, watch.pace.seconds());
       tell(candidate, clock.spent() - start);
-      boolean better = chosen == null || taken(candidate).loss() < taken(chosen).loss();
+      // By as much as in the contest: among several that are as good as each other, chance chooses.
+      boolean better =
+          chosen == null || Trial.isLess(taken(candidate).loss(), taken(chosen).loss());
       if (better) {
         closeChosen();
         chosen = candidate;

@@ -63,6 +63,21 @@ final class Networks {
     return b.build(List.of("score"));
   }
 
+  /** What is done to the colours of pictures of bytes, each by numbers of its own. */
+  static Graph colours() {
+    Networks n = new Networks();
+    Graph.Builder b = n.builder;
+    b.input("image", ElementType.UINT8, Shape.of(N, 9, 8, 3));
+    b.parameter("scale", Shape.of(1, 3, 1, 1));
+    b.parameter("offset", Shape.of(1, 3, 1, 1));
+    String x = b.node("cast", new Cast(), "image");
+    x = b.node("first", Transpose.CHANNELS_FIRST, x);
+    x = b.node("scaled", new Mul(), x, "scale");
+    x = n.conv(b.node("moved", new Add(), x, "offset"), 16, 3);
+    n.gemm(b.node("flat", new Flatten(), x), 4);
+    return b.build(List.of(n.latest()));
+  }
+
   /** Values with several takers: shortcuts around convolutions, a ReLU that is pooled and kept. */
   static Graph shortcuts() {
     Networks n = new Networks();
@@ -191,8 +206,11 @@ final class Networks {
   }
 
   private static double scale(String name, Shape shape) {
-    if (name.equals("rescale")) {
+    if (name.equals("rescale") || name.equals("scale")) {
       return 1 / 255.0;
+    }
+    if (name.equals("offset")) {
+      return 1;
     }
     return switch (shape.rank()) {
       case 4 -> Math.sqrt(6.0 / (shape.size(1) * shape.size(2) * shape.size(3)));

@@ -59,6 +59,17 @@ class NetworksTest {
 
   @ParameterizedTest
   @EnumSource(names = {"F32", "BF16"})
+  void colours_areScaledAndMovedEachByItsOwn(Precision precision) {
+    EngineOptions options = OPTIONS.precision(precision);
+    Comparison colours = Networks.comparison(Networks.colours(), 3);
+    double limit = precision == Precision.F32 ? F32 : BF16;
+    assertErrors(colours.inferenceErrors(options), limit);
+    assertErrors(colours.trainingErrors(Set.of("layer1_weight", "layer2_weight"), options), limit);
+    assertErrors(colours.trainingErrors(Set.of("scale", "offset", "layer1_bias"), OPTIONS), F32);
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"F32", "BF16"})
   void values_mayHaveSeveralTakers(Precision precision) {
     double limit = precision == Precision.F32 ? F32 : BF16;
     Comparison shortcuts = Networks.comparison(Networks.shortcuts(), 2);

@@ -88,7 +88,6 @@ final class GemmKernel {
 
   private void compile(Node node) {
     memory result = c.allocateResult(outputOrder);
-    memory weights = c.in(matrix, exchanged, forward.weights_desc());
     c.step(
         c.forward,
         "forward",
@@ -96,7 +95,7 @@ final class GemmKernel {
         dnnl.DNNL_ARG_SRC,
         c.in(input, forward.src_desc(), c.forward),
         dnnl.DNNL_ARG_WEIGHTS,
-        weights,
+        c.in(matrix, exchanged, forward.weights_desc()),
         dnnl.DNNL_ARG_BIAS,
         bias.rowMajor,
         dnnl.DNNL_ARG_DST,
@@ -104,11 +103,11 @@ final class GemmKernel {
     Node relu = c.fusedRelu(node);
     Value output = c.define(node, relu == null ? node.name() : relu.name(), result);
     if (output.needsGradient) {
-      c.onBackward(node, () -> compileBackward(relu, output, weights));
+      c.onBackward(node, () -> compileBackward(relu, output));
     }
   }
 
-  private void compileBackward(@Nullable Node relu, Value output, memory weights) {
+  private void compileBackward(@Nullable Node relu, Value output) {
     memory gradient = Objects.requireNonNull(output.gradient);
     if (relu != null) {
       gradient = ElementwiseKernel.reluBackward(c, output.original(), gradient);
@@ -118,7 +117,7 @@ final class GemmKernel {
       compileWeightsGradient(given);
     }
     if (input.needsGradient) {
-      compileInputGradient(given, weights);
+      compileInputGradient(given);
     }
   }
 
@@ -144,7 +143,7 @@ final class GemmKernel {
     c.addGradient(bias, biasOrder, biasGradient);
   }
 
-  private void compileInputGradient(memory gradient, memory weights) {
+  private void compileInputGradient(memory gradient) {
     inner_product_backward_data.primitive_desc description =
         new inner_product_backward_data.primitive_desc(
             Dnnl.ENGINE, anyInput, anyMatrix, outputGradientOrder, forward);
@@ -156,7 +155,7 @@ final class GemmKernel {
         dnnl.DNNL_ARG_DIFF_DST,
         gradient,
         dnnl.DNNL_ARG_WEIGHTS,
-        c.reordered(weights, description.weights_desc(), c.backward),
+        c.in(matrix, exchanged, description.weights_desc()),
         dnnl.DNNL_ARG_DIFF_SRC,
         inputGradient);
     c.addGradient(input, inputGradient);

@@ -3,7 +3,6 @@ package dev.kindling.experiments;
 import dev.kindling.data.ImageFolder;
 import dev.kindling.data.LabelledFile;
 import dev.kindling.data.Part;
-import dev.kindling.image.Image;
 import dev.kindling.image.ImageReader;
 import dev.kindling.image.ImageSize;
 import dev.kindling.models.Model;
@@ -12,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 
 /**
  * In which size the pictures of a folder are looked at, and how many of them: as the time allows.
@@ -29,7 +27,6 @@ record AutoPlan(boolean large, List<LabelledFile> training, List<LabelledFile> v
 
   private static final double SHARE_OF_ALL = 0.6;
   private static final int FILES_TRIED = 24;
-  private static final int LOOKS_TRIED = 48;
 
   /** A class is not cut down below that. */
   private static final int FEW = 20;
@@ -74,19 +71,10 @@ record AutoPlan(boolean large, List<LabelledFile> training, List<LabelledFile> v
   private static double secondsToLook(FrozenNetwork network, RunOptions options)
       throws IOException {
     ImageSize size = network.preprocessing().imageSize();
-    Image blank =
-        new Image(size.height(), size.width(), 3, new byte[Math.toIntExact(size.pixels() * 3)]);
     try (Model model = network.model();
         FeatureExtraction extraction = new FeatureExtraction(model, size, options.engine())) {
-      secondsToLook(extraction, blank); // To warm up.
-      return secondsToLook(extraction, blank);
+      return extraction.secondsOfPicture();
     }
-  }
-
-  private static double secondsToLook(FeatureExtraction extraction, Image blank) {
-    long start = System.nanoTime();
-    IntStream.range(0, LOOKS_TRIED).parallel().forEach(look -> extraction.of(blank));
-    return (System.nanoTime() - start) / 1e9 / LOOKS_TRIED;
   }
 
   /** A share of the files of each class, evenly spaced. */

@@ -1,13 +1,10 @@
 package dev.kindling.experiments;
 
 import dev.kindling.data.ImageFolder;
-import dev.kindling.image.Image;
-import dev.kindling.image.ImageSize;
 import dev.kindling.models.Model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -22,9 +19,6 @@ import org.jspecify.annotations.Nullable;
  * becomes one network. Validation pictures are looked at once, in the end, to measure.
  */
 public final class AutoTraining implements Experiment {
-
-  /** How many blank pictures tell how long one takes. */
-  private static final int PICTURES_TIMED = 48;
 
   private final Path data;
   private final AutoRecipe recipe;
@@ -173,20 +167,12 @@ public final class AutoTraining implements Experiment {
   }
 
   private void tellPace(Classifier classifier) {
-    ImageSize size = classifier.preprocessing().imageSize();
-    Image blank =
-        new Image(size.height(), size.width(), 3, new byte[Math.toIntExact(size.pixels() * 3)]);
     try (Scoring scoring = new Scoring(classifier, options.engine())) {
-      List<Image> pictures = Collections.nCopies(PICTURES_TIMED, blank);
-      scoring.scores(pictures);
-      long start = System.nanoTime();
-      scoring.scores(pictures);
-      double milliseconds = (System.nanoTime() - start) / 1e6 / pictures.size();
       listener.notice(
           String.format(
               Locale.ROOT,
               "A picture takes it %.1f ms on this machine, reading not included.",
-              milliseconds));
+              1000 * scoring.secondsOfPicture()));
     }
   }
 }

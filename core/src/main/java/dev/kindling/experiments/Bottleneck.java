@@ -78,7 +78,7 @@ final class Bottleneck implements AutoCloseable {
             pictures.size(), index -> extraction.of(pictures.load(index)), extraction.threads())) {
       for (int i = 0; i < pictures.size(); i++) {
         progress.accept(i);
-        float[] row = computed.next().get();
+        float[] row = computed.next();
         System.arraycopy(row, 0, rows.data(), Math.toIntExact(i * numbers), row.length);
       }
     }

@@ -73,7 +73,7 @@ final class FineTuning implements AutoCloseable {
       this.published = whole.getWeights();
     }
     this.labels = pictures.training().labels();
-    this.frozen = outline.upTo(cut).engine(options.engine());
+    this.frozen = outline.upTo(cut);
     frozen.setWeights(those(frozen, published));
     this.maps = new FrozenMaps(frozen, pictures.training().size(), options.engine());
   }
@@ -258,6 +258,7 @@ final class FineTuning implements AutoCloseable {
 
   @Override
   public void close() {
+    maps.close();
     frozen.close();
   }
 }

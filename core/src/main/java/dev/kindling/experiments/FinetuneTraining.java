@@ -162,17 +162,19 @@ public final class FinetuneTraining implements Experiment {
       Map<String, Tensor> weights = whole.getWeights();
       frozen.setWeights(FineTuning.those(frozen, weights));
       last.setWeights(FineTuning.those(last, weights));
-      FrozenMaps maps = maps(frozen.engine(options.engine()), pictures.training());
-      Tensor labels = pictures.training().labels();
-      int[] all = IntStream.range(0, pictures.training().size()).toArray();
-      int seed = recipe.top().seed();
-      return train(last, maps.shuffled(all, labels, recipe.batchSize(), seed, null), epochs);
+      int count = pictures.training().size();
+      FrozenMaps.requireRoom(frozen, count, recipe.variants());
+      try (FrozenMaps maps = new FrozenMaps(frozen, count, options.engine())) {
+        see(maps, pictures.training());
+        Tensor labels = pictures.training().labels();
+        int[] all = IntStream.range(0, count).toArray();
+        int seed = recipe.top().seed();
+        return train(last, maps.shuffled(all, labels, recipe.batchSize(), seed, null), epochs);
+      }
     }
   }
 
-  private FrozenMaps maps(Model frozen, Pictures pictures) {
-    FrozenMaps.requireRoom(frozen, pictures.size(), recipe.variants());
-    FrozenMaps maps = new FrozenMaps(frozen, pictures.size(), options.engine());
+  private void see(FrozenMaps maps, Pictures pictures) {
     int of = recipe.variants() * pictures.size();
     for (int i = 0; i < recipe.variants(); i++) {
       int before = i * pictures.size();
@@ -185,7 +187,6 @@ public final class FinetuneTraining implements Experiment {
             });
       }
     }
-    return maps;
   }
 
   private void unfreeze(Model maps) {

@@ -87,7 +87,7 @@ final class FrozenFeatures implements AutoCloseable {
       for (int i = 0; i < missing.size(); i++) {
         goingOn.requireAfter(i, missing.size());
         int picture = missing.get(i);
-        rows[picture] = computed.next().get();
+        rows[picture] = computed.next();
         kept.put(pictures.hashes().get(picture), variant.words(), rows[picture]);
         listener.computing(known + i + 1, rows.length);
       }

@@ -11,9 +11,7 @@ import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -22,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * What the part of a network that stays as it is gives for some variants of every picture, kept in
  * memory: an epoch of the part behind it then costs no more than that part.
  */
-final class FrozenMaps {
+final class FrozenMaps implements AutoCloseable {
 
   private final Model frozen;
   private final int pictures;
-  private final EngineOptions options;
+  private final PictureNetwork network;
   private final List<float[][]> variants = new ArrayList<>();
 
   /**
@@ -37,7 +35,7 @@ final class FrozenMaps {
   FrozenMaps(Model frozen, int pictures, EngineOptions options) {
     this.frozen = frozen;
     this.pictures = pictures;
-    this.options = options;
+    this.network = new PictureNetwork(frozen.graph(), frozen.parameters(), options);
   }
 
   /** The bytes that one variant of so many pictures takes. */
@@ -88,25 +86,21 @@ final class FrozenMaps {
   void add(Batches flow, IntConsumer progress) {
     float[][] maps = new float[pictures][];
     flow.reset();
-    Map<String, Tensor> parameters = new LinkedHashMap<>(frozen.constants());
-    parameters.putAll(frozen.getWeights());
-    try (PictureNetwork network = new PictureNetwork(frozen.graph(), parameters, options)) {
-      int done = 0;
-      while (done < pictures) {
-        Tensor batch = flow.next().x();
-        int count = batch.shape().size(0);
-        int length = batch.data().length / count;
-        int first = done;
-        IntStream.range(0, count)
-            .parallel()
-            .forEach(
-                i -> {
-                  float[] pixels = Arrays.copyOfRange(batch.data(), i * length, (i + 1) * length);
-                  maps[first + i] = network.of(pixels)[0];
-                });
-        done += count;
-        progress.accept(done);
-      }
+    int done = 0;
+    while (done < pictures) {
+      Tensor batch = flow.next().x();
+      int count = batch.shape().size(0);
+      int length = batch.data().length / count;
+      int first = done;
+      IntStream.range(0, count)
+          .parallel()
+          .forEach(
+              i -> {
+                float[] pixels = Arrays.copyOfRange(batch.data(), i * length, (i + 1) * length);
+                maps[first + i] = network.of(pixels)[0];
+              });
+      done += count;
+      progress.accept(done);
     }
     variants.add(maps);
   }
@@ -127,6 +121,12 @@ final class FrozenMaps {
   /** Batches of some pictures in their order, each in the first variant. */
   Batches inOrder(int[] which, Tensor labels, int batchSize) {
     return new Passes(which, labels, batchSize, null, null);
+  }
+
+  /** Frees what more variants would be computed with; those that are kept stay. */
+  @Override
+  public void close() {
+    network.close();
   }
 
   private final class Passes implements Batches {

@@ -9,7 +9,6 @@ import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
 
@@ -53,11 +52,10 @@ final class Measurement {
         new ReadAhead<>(
             classOf.length, index -> scoring.outputs(loader.load(index)), scoring.threads())) {
       for (int i = 0; i < classOf.length; i++) {
-        ReadAhead.Loaded<Scoring.Outputs> loaded = outputs.next();
-        if (loaded.value() != null) {
-          measurement.add(loaded.value(), classOf[i]);
-        } else if (loaded.failure() != null) {
-          failure.at(i, loaded.failure());
+        try {
+          measurement.add(outputs.next(), classOf[i]);
+        } catch (IOException e) {
+          failure.at(i, e);
         }
         progress.accept(i + 1);
       }
@@ -68,15 +66,15 @@ final class Measurement {
   /**
    * How logits that stand for pictures do, summed as those of a classifier are.
    *
-   * @param logits {@code (n, 1)} for two classes, or {@code (n, classes)}
+   * @param logits {@code [picture][1]} for two classes, or {@code [picture][class]}; at least one
    */
-  static Figures ofLogits(Tensor logits, int[] classOf) {
-    int columns = logits.shape().size(1);
+  static Figures ofLogits(float[][] logits, int[] classOf) {
+    int columns = logits[0].length;
     Loss meaning = columns == 1 ? new BinaryCrossentropy() : new CategoricalCrossentropy();
     double loss = 0;
     int right = 0;
     for (int i = 0; i < classOf.length; i++) {
-      float[] row = Arrays.copyOfRange(logits.data(), i * columns, (i + 1) * columns);
+      float[] row = logits[i];
       loss += loss(meaning, row, classOf[i]);
       int predicted = columns > 1 ? greatest(row) : row[0] > 0 ? 1 : 0;
       right += predicted == classOf[i] ? 1 : 0;

@@ -7,13 +7,11 @@ import dev.kindling.image.Interpolation;
 import dev.kindling.models.Model;
 import dev.kindling.onnx.OnnxModel;
 import dev.kindling.tensor.Shape;
-import dev.kindling.tensor.Tensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -59,10 +57,8 @@ public record ModelFile(OnnxModel onnx, @Nullable Model model, @Nullable Classif
 
   /** The network that a model is at this moment. */
   public static ModelFile of(Model model) {
-    Map<String, Tensor> parameters = new LinkedHashMap<>(model.constants());
-    parameters.putAll(model.getWeights());
     Map<String, String> metadata = Map.of(ClassifierFile.LAYERS, Json.write(model.toConfig()));
-    return new ModelFile(new OnnxModel(model.graph(), parameters, metadata), model, null);
+    return new ModelFile(new OnnxModel(model.graph(), model.parameters(), metadata), model, null);
   }
 
   private static ModelFile of(OnnxModel onnx, Path file) throws IOException {

@@ -4,6 +4,7 @@ import dev.kindling.engine.EngineOptions;
 import dev.kindling.engine.InferenceProgram;
 import dev.kindling.graph.Graph;
 import dev.kindling.image.Image;
+import dev.kindling.image.ImageSize;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * A network at work on pictures: each is computed by itself, in the thread that brings it, while
@@ -24,13 +26,15 @@ final class PictureNetwork implements AutoCloseable {
   /** What the copies' weights may take; where that is too little, several threads share one. */
   private static final long MOST_BYTES = 1L << 30;
 
+  private static final int PICTURES_TIMED = 48;
+
   private final Graph graph;
   private final Map<String, Tensor> parameters;
   private final EngineOptions options;
   private final int copies;
   private final Semaphore free;
   private final Queue<InferenceProgram> idle = new ConcurrentLinkedQueue<>();
-  private volatile boolean closed;
+  private boolean closed; // guarded by the semaphore
 
   /**
    * Compiles the first copy; the others follow when they are needed.
@@ -79,6 +83,20 @@ final class PictureNetwork implements AutoCloseable {
    */
   float[][] of(float[] pixels) {
     return run(program -> program.feed(0, pixels));
+  }
+
+  /** How long a picture takes while all threads are at work: tried with blank ones. */
+  double secondsOfPicture(ImageSize size) {
+    Image blank =
+        new Image(size.height(), size.width(), 3, new byte[Math.toIntExact(size.pixels() * 3)]);
+    secondsOf(blank); // To warm up.
+    return secondsOf(blank);
+  }
+
+  private double secondsOf(Image picture) {
+    long start = System.nanoTime();
+    IntStream.range(0, PICTURES_TIMED).parallel().forEach(i -> of(picture));
+    return (System.nanoTime() - start) / 1e9 / PICTURES_TIMED;
   }
 
   private float[][] run(Consumer<InferenceProgram> feeding) {

@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What is made of pictures by a few threads, a bounded number ahead of the one asked for, in order.
@@ -20,22 +19,6 @@ final class ReadAhead<T> implements AutoCloseable {
     T load(int index) throws IOException;
   }
 
-  /** What was made of a picture, or why it cannot be had. */
-  record Loaded<T>(@Nullable T value, @Nullable IOException failure) {
-
-    /**
-     * What was made.
-     *
-     * @throws IOException why there is none
-     */
-    T get() throws IOException {
-      if (value == null) {
-        throw failure == null ? new IOException("A picture is missing.") : failure;
-      }
-      return value;
-    }
-  }
-
   /** How many wait for the one who asks, for each thread: what bounds the memory. */
   private static final int AHEAD = 16;
 
@@ -43,7 +26,7 @@ final class ReadAhead<T> implements AutoCloseable {
   private final Loader<T> loader;
   private final int ahead;
   private final ExecutorService threads;
-  private final Deque<Future<Loaded<T>>> pending = new ArrayDeque<>();
+  private final Deque<Future<T>> pending = new ArrayDeque<>();
   private int begun;
 
   ReadAhead(int pictures, Loader<T> loader, int threads) {
@@ -60,11 +43,15 @@ final class ReadAhead<T> implements AutoCloseable {
             });
   }
 
-  /** The next picture; to be called once for each. */
-  Loaded<T> next() {
+  /**
+   * What was made of the next picture; to be called once for each.
+   *
+   * @throws IOException if it cannot be had
+   */
+  T next() throws IOException {
     while (begun < pictures && pending.size() < ahead) {
       int index = begun++;
-      pending.add(threads.submit(() -> load(index)));
+      pending.add(threads.submit(() -> loader.load(index)));
     }
     try {
       return pending.remove().get();
@@ -75,18 +62,13 @@ final class ReadAhead<T> implements AutoCloseable {
       if (e.getCause() instanceof RuntimeException exception) {
         throw exception;
       }
+      if (e.getCause() instanceof IOException trouble) {
+        throw trouble;
+      }
       throw new IllegalStateException("A picture could not be loaded.", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CancellationException("Interrupted while waiting for a picture.");
-    }
-  }
-
-  private Loaded<T> load(int index) {
-    try {
-      return new Loaded<>(loader.load(index), null);
-    } catch (IOException e) {
-      return new Loaded<>(null, e);
     }
   }
 

@@ -4,7 +4,6 @@ import static dev.kindling.layers.ActivationFunction.SIGMOID;
 import static dev.kindling.layers.ActivationFunction.SOFTMAX;
 
 import dev.kindling.engine.EngineOptions;
-import dev.kindling.engine.InferenceProgram;
 import dev.kindling.graph.ElementType;
 import dev.kindling.graph.Graph;
 import dev.kindling.layers.Activation;
@@ -19,6 +18,7 @@ import dev.kindling.regression.LogisticRegression;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -159,18 +159,11 @@ final class RegressionNetwork {
     Graph.Builder graph = new Graph.Builder();
     String value = graph.input("features", ElementType.FLOAT, Shape.of(Shape.FREE, features));
     value = head.appendTo(graph, value);
-    float[] all = new float[x.length * logits];
-    float[] computed = new float[logits];
-    EngineOptions alone = options.threads(1); // As a classifier computes pictures.
-    try (InferenceProgram program =
-        InferenceProgram.compile(graph.build(List.of(value)), head.getWeights(), 1, alone)) {
-      for (int row = 0; row < x.length; row++) {
-        program.feed(0, x[row]);
-        program.run();
-        program.fetch(0, computed);
-        System.arraycopy(computed, 0, all, row * logits, logits);
-      }
+    float[][] computed = new float[x.length][];
+    try (PictureNetwork network =
+        new PictureNetwork(graph.build(List.of(value)), head.getWeights(), options)) {
+      Arrays.setAll(computed, row -> network.of(x[row])[0]);
     }
-    return Measurement.ofLogits(Tensor.of(Shape.of(x.length, logits), all), classOf);
+    return Measurement.ofLogits(computed, classOf);
   }
 }

@@ -48,6 +48,11 @@ public final class Scoring implements AutoCloseable {
     return network.copies();
   }
 
+  /** How long a picture takes, reading not included: tried with blank ones. */
+  double secondsOfPicture() {
+    return network.secondsOfPicture(classifier.preprocessing().imageSize());
+  }
+
   /**
    * The scores of pictures, {@code [picture][class]}; each row makes 1.
    *
@@ -68,7 +73,7 @@ public final class Scoring implements AutoCloseable {
     try (ReadAhead<float[]> scores = new ReadAhead<>(files.size(), loader, threads())) {
       for (Path file : files) {
         try {
-          listener.scored(file, scores.next().get());
+          listener.scored(file, scores.next());
         } catch (IOException e) {
           listener.failed(file, e);
         }

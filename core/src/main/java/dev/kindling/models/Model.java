@@ -360,6 +360,15 @@ public sealed class Model implements Operation, AutoCloseable permits Sequential
     return arrays;
   }
 
+  /**
+   * The numbers of the {@link #graph()}'s parameters, by name: constants, and copies of weights.
+   */
+  public Map<String, Tensor> parameters() {
+    Map<String, Tensor> parameters = new LinkedHashMap<>(constants());
+    parameters.putAll(getWeights());
+    return parameters;
+  }
+
   /** The numbers of the {@link #graph()}'s parameters that are no weights, by name. */
   public Map<String, Tensor> constants() {
     return network.lowered().constants();

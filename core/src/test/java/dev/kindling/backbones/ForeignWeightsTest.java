@@ -111,9 +111,7 @@ class ForeignWeightsTest {
     Outline outline = ResNet.RESNET18.outline(SMALL, Pixels.TORCH);
     try (Model model = outline.upTo(Outline.FEATURES)) {
       Map<String, Tensor> weights = model.initialize(3).getWeights();
-      Map<String, Tensor> parameters = new LinkedHashMap<>(model.constants());
-      parameters.putAll(weights);
-      new OnnxModel(model.graph(), parameters, Map.of()).write(file);
+      new OnnxModel(model.graph(), model.parameters(), Map.of()).write(file);
       assertSame(ResNet.RESNET18.upTo(Outline.FEATURES, SMALL, file), weights);
     }
   }

@@ -64,7 +64,19 @@ public final class InferenceProgram implements AutoCloseable {
    * @param values whole rows, row-major
    */
   public void feed(int input, float[] values) {
-    program.feed(input, values);
+    feed(input, values, 0, values.length);
+  }
+
+  /**
+   * Sets the first rows of an input; further rows stay as they were.
+   *
+   * @param input the input's place in {@link Graph#inputs()}; it must take floats
+   * @param values has whole rows, row-major
+   * @param from where the rows begin in the array
+   * @param length how many numbers they have
+   */
+  public void feed(int input, float[] values, int from, int length) {
+    program.feed(input, values, from, length);
   }
 
   /**
@@ -92,7 +104,18 @@ public final class InferenceProgram implements AutoCloseable {
    * @param output the output's place in {@link Graph#outputs()}
    */
   public void fetch(int output, float[] into) {
-    program.fetch(output, into);
+    fetch(output, into, 0, into.length);
+  }
+
+  /**
+   * Copies the first numbers of an output, row-major, into a part of the array.
+   *
+   * @param output the output's place in {@link Graph#outputs()}
+   * @param from where the part begins
+   * @param length how many numbers it takes
+   */
+  public void fetch(int output, float[] into, int from, int length) {
+    program.fetch(output, into, from, length);
   }
 
   @Override

@@ -22,12 +22,18 @@ final class NativeFloats {
 
   /** Sets the first numbers, by so many threads. */
   void put(float[] values, int threads) {
-    Parts.forEach(values.length, threads, (from, to) -> numbers.put(from, values, from, to - from));
+    put(values, 0, values.length, threads);
   }
 
-  /** Copies the first numbers into the array. */
-  void get(float[] values) {
-    get(values, 1);
+  /** Sets the first numbers from a part of the array, by so many threads. */
+  void put(float[] values, int first, int length, int threads) {
+    Parts.forEach(
+        length, threads, (from, to) -> numbers.put(from, values, first + from, to - from));
+  }
+
+  /** Copies the first numbers into a part of the array. */
+  void get(float[] values, int first, int length) {
+    numbers.get(0, values, first, length);
   }
 
   /** Copies the first numbers into the array, by so many threads. */

@@ -39,9 +39,9 @@ final class Program implements AutoCloseable {
     results.forEach(result -> outputs.add(new NativeFloats(result)));
   }
 
-  void feed(int input, float[] values) {
-    check(input, ElementType.FLOAT, values.length);
-    floatInputs.get(input).put(values, compiler.threads);
+  void feed(int input, float[] values, int from, int length) {
+    check(input, ElementType.FLOAT, length);
+    floatInputs.get(input).put(values, from, length, compiler.threads);
   }
 
   void feed(int input, byte[] values) {
@@ -66,16 +66,16 @@ final class Program implements AutoCloseable {
     }
   }
 
-  void fetch(int output, float[] into) {
+  void fetch(int output, float[] into, int from, int length) {
     requireOpen();
     String name = compiler.graph.outputs().get(output);
     long elements = compiler.fixedShape(name).elements();
-    if (into.length > elements) {
+    if (length > elements) {
       throw new IllegalArgumentException(
           "The output '%s' has %d numbers. Received: room for %d"
-              .formatted(name, elements, into.length));
+              .formatted(name, elements, length));
     }
-    outputs.get(output).get(into);
+    outputs.get(output).get(into, from, length);
   }
 
   void run(List<Step> steps) {

@@ -27,7 +27,7 @@ final class Statistic {
 
   /** Moves the numbers towards those of the last batch. */
   void move(float[] moving) {
-    ofBatch.get(numbers);
+    ofBatch.get(numbers, 1);
     for (int i = 0; i < moving.length; i++) {
       moving[i] = (float) (momentum * moving[i] + (1 - momentum) * numbers[i]);
     }

@@ -110,7 +110,7 @@ public final class TrainingProgram implements AutoCloseable {
    * @param values whole rows, row-major
    */
   public void feed(int input, float[] values) {
-    program.feed(input, values);
+    program.feed(input, values, 0, values.length);
   }
 
   /**
@@ -142,7 +142,7 @@ public final class TrainingProgram implements AutoCloseable {
 
   /** Copies the first numbers of the output, row-major, into the array. */
   public void fetch(int output, float[] into) {
-    program.fetch(output, into);
+    program.fetch(output, into, 0, into.length);
   }
 
   /**

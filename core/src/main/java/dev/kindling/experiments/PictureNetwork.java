@@ -2,15 +2,13 @@ package dev.kindling.experiments;
 
 import dev.kindling.engine.EngineOptions;
 import dev.kindling.engine.InferenceProgram;
+import dev.kindling.engine.ProgramPool;
 import dev.kindling.graph.Graph;
 import dev.kindling.image.Image;
 import dev.kindling.image.ImageSize;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.util.Map;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
@@ -23,18 +21,10 @@ import java.util.stream.IntStream;
  */
 final class PictureNetwork implements AutoCloseable {
 
-  /** What the copies' weights may take; where that is too little, several threads share one. */
-  private static final long MOST_BYTES = 1L << 30;
-
   private static final int PICTURES_TIMED = 48;
 
   private final Graph graph;
-  private final Map<String, Tensor> parameters;
-  private final EngineOptions options;
-  private final int copies;
-  private final Semaphore free;
-  private final Queue<InferenceProgram> idle = new ConcurrentLinkedQueue<>();
-  private boolean closed; // guarded by the semaphore
+  private final ProgramPool programs;
 
   /**
    * Compiles the first copy; the others follow when they are needed.
@@ -44,22 +34,12 @@ final class PictureNetwork implements AutoCloseable {
    */
   PictureNetwork(Graph graph, Map<String, Tensor> parameters, EngineOptions options) {
     this.graph = graph;
-    this.parameters = parameters;
-    long bytes =
-        graph.parameters().values().stream().mapToLong(Shape::elements).sum() * Float.BYTES;
-    copies = (int) Math.max(1, Math.min(options.threads(), MOST_BYTES / Math.max(1, bytes)));
-    this.options = options.threads(options.threads() / copies);
-    free = new Semaphore(copies);
-    idle.add(compile());
-  }
-
-  private InferenceProgram compile() {
-    return InferenceProgram.compile(graph, parameters, 1, options);
+    programs = new ProgramPool(graph, parameters, 1, options.threads(), options);
   }
 
   /** How many threads compute pictures at once; more wait. */
   int copies() {
-    return copies;
+    return programs.copies();
   }
 
   /**
@@ -100,42 +80,23 @@ final class PictureNetwork implements AutoCloseable {
   }
 
   private float[][] run(Consumer<InferenceProgram> feeding) {
-    free.acquireUninterruptibly();
-    try {
-      if (closed) {
-        throw new IllegalStateException("This network is closed.");
-      }
-      InferenceProgram waiting = idle.poll();
-      InferenceProgram program = waiting == null ? compile() : waiting;
-      try {
-        feeding.accept(program);
-        program.run();
-        return outputs(program);
-      } finally {
-        idle.add(program);
-      }
-    } finally {
-      free.release();
-    }
-  }
-
-  private float[][] outputs(InferenceProgram program) {
     float[][] outputs = new float[graph.outputs().size()][];
-    for (int i = 0; i < outputs.length; i++) {
-      Shape row = graph.shape(graph.outputs().get(i)).withBatch(1);
-      outputs[i] = new float[Math.toIntExact(row.elements())];
-      program.fetch(i, outputs[i]);
-    }
+    programs.use(
+        program -> {
+          feeding.accept(program);
+          program.run();
+          for (int i = 0; i < outputs.length; i++) {
+            Shape row = graph.shape(graph.outputs().get(i)).withBatch(1);
+            outputs[i] = new float[Math.toIntExact(row.elements())];
+            program.fetch(i, outputs[i]);
+          }
+        });
     return outputs;
   }
 
   /** Waits for those that compute, and frees the memory. */
   @Override
   public void close() {
-    free.acquireUninterruptibly(copies);
-    closed = true;
-    idle.forEach(InferenceProgram::close);
-    idle.clear();
-    free.release(copies);
+    programs.close();
   }
 }

@@ -317,7 +317,7 @@ public sealed class Model implements Operation, AutoCloseable permits Sequential
 
   /** What the model gives for each sample of an array. */
   public Tensor predict(Tensor x) {
-    return predict(new ArrayBatches(x, null, ARRAY_BATCH));
+    return predict(List.of(x)).get(0);
   }
 
   /**

@@ -1,8 +1,9 @@
 package dev.kindling.models;
 
 import dev.kindling.engine.EngineOptions;
-import dev.kindling.engine.InferenceProgram;
+import dev.kindling.engine.ProgramPool;
 import dev.kindling.engine.TrainingProgram;
+import dev.kindling.graph.Graph;
 import dev.kindling.version.Version;
 import java.util.HashMap;
 import java.util.List;
@@ -12,9 +13,15 @@ import java.util.Set;
 /** The compiled programs of a model: made when they are first needed, and kept. */
 final class Programs implements AutoCloseable {
 
+  /**
+   * A thread computes so many numbers of samples at once, such as four pictures of 224 x 224: what
+   * comes of them on their way through the network stays in its cache.
+   */
+  private static final long NUMBERS_AT_ONCE = 1L << 20;
+
   private final Network network;
   private final Map<Integer, TrainingProgram> training = new HashMap<>();
-  private final Map<Integer, InferenceProgram> inference = new HashMap<>();
+  private final Map<Integer, ProgramPool> inference = new HashMap<>();
   private EngineOptions engine = EngineOptions.defaults();
   private long inferenceVersion;
   private long trainingVersion;
@@ -51,19 +58,26 @@ final class Programs implements AutoCloseable {
   }
 
   /**
-   * The program that gives scores, and logits where there are, of up to so many samples by the
-   * weights as they are now.
+   * The programs that give scores, and logits where there are, by the weights as they are now.
+   *
+   * @param capacity how many samples come at once, at most
    */
-  InferenceProgram inference(int batchSize) {
+  ProgramPool inference(int capacity) {
     if (network.version() != inferenceVersion) {
-      inference.values().forEach(program -> program.takeWeights(network.parameters()));
+      inference.values().forEach(pool -> pool.takeWeights(network.parameters()));
       inferenceVersion = network.version();
     }
-    return inference.computeIfAbsent(
-        batchSize,
-        size ->
-            InferenceProgram.compile(
-                network.lowered().scoring(), network.parameters(), size, engine));
+    return inference.computeIfAbsent(capacity, this::compile);
+  }
+
+  private ProgramPool compile(int capacity) {
+    Graph graph = network.lowered().scoring();
+    long numbers =
+        graph.inputs().stream().mapToLong(input -> input.shape().withBatch(1).elements()).sum();
+    long rows = Long.highestOneBit(Math.max(1, NUMBERS_AT_ONCE / Math.max(1, numbers)));
+    int share = (capacity + engine.threads() - 1) / engine.threads();
+    return new ProgramPool(
+        graph, network.parameters(), (int) Math.min(share, rows), capacity, engine);
   }
 
   /** How many threads compute. */
@@ -90,7 +104,7 @@ final class Programs implements AutoCloseable {
   }
 
   private void closeInference() {
-    inference.values().forEach(InferenceProgram::close);
+    inference.values().forEach(ProgramPool::close);
     inference.clear();
   }
 

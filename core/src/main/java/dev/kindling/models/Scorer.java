@@ -3,11 +3,13 @@ package dev.kindling.models;
 import dev.kindling.data.Batch;
 import dev.kindling.data.Batches;
 import dev.kindling.engine.InferenceProgram;
+import dev.kindling.engine.ProgramPool;
 import dev.kindling.graph.Graph;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Runs samples through a model as it is, without training. */
 final class Scorer {
@@ -67,7 +69,7 @@ final class Scorer {
       return all;
     }
     Tensor rows = Tensor.zeros(all.shape().withBatch(size));
-    int length = all.data().length / all.shape().size(0);
+    int length = rowLength(all);
     System.arraycopy(all.data(), from * length, rows.data(), 0, size * length);
     return rows;
   }
@@ -130,18 +132,43 @@ final class Scorer {
   /** What the network gives for a batch: its outputs, then what their heads take. */
   private List<Tensor> run(List<Tensor> x, int capacity) {
     network.lowered().requireSamples(x);
-    InferenceProgram program = programs.inference(capacity);
-    for (int i = 0; i < x.size(); i++) {
-      program.feed(i, x.get(i).data());
-    }
-    program.run();
     Graph graph = network.lowered().scoring();
+    int samples = x.get(0).shape().size(0);
     List<Tensor> outputs = new ArrayList<>();
     for (String name : graph.outputs()) {
-      Tensor output = Tensor.zeros(graph.shape(name).withBatch(x.get(0).shape().size(0)));
-      program.fetch(outputs.size(), output.data());
-      outputs.add(output);
+      outputs.add(Tensor.zeros(graph.shape(name).withBatch(samples)));
     }
+    ProgramPool pool = programs.inference(capacity);
+    int rows = pool.batchSize();
+    IntStream.range(0, (samples + rows - 1) / rows)
+        .parallel()
+        .forEach(
+            part ->
+                pool.use(
+                    program ->
+                        run(
+                            program,
+                            x,
+                            outputs,
+                            part * rows,
+                            Math.min(rows, samples - part * rows))));
     return outputs;
+  }
+
+  private static void run(
+      InferenceProgram program, List<Tensor> x, List<Tensor> outputs, int first, int rows) {
+    for (int i = 0; i < x.size(); i++) {
+      int row = rowLength(x.get(i));
+      program.feed(i, x.get(i).data(), first * row, rows * row);
+    }
+    program.run();
+    for (int i = 0; i < outputs.size(); i++) {
+      int row = rowLength(outputs.get(i));
+      program.fetch(i, outputs.get(i).data(), first * row, rows * row);
+    }
+  }
+
+  private static int rowLength(Tensor samples) {
+    return samples.data().length / samples.shape().size(0);
   }
 }

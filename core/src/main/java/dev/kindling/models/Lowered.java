@@ -159,6 +159,7 @@ record Lowered(
       Shape shape = received.get(i);
       fit =
           shape.rank() > 0
+              && shape.size(0) > 0
               && shape.withBatch(Shape.FREE).equals(inputs.get(i))
               && shape.size(0) == received.get(0).size(0);
     }

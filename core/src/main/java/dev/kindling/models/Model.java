@@ -250,7 +250,7 @@ public sealed class Model implements Operation, AutoCloseable permits Sequential
 
   /** What the model gives for each sample of an array, all computed at once. */
   public Tensor predictOnBatch(Tensor x) {
-    return predict(new ArrayBatches(x, null, x.shape().size(0)));
+    return new Scorer(network, programs).predict(x, x.shape().size(0));
   }
 
   /** The learning rate of the next step. Keras: {@code model.optimizer.learning_rate}. */
@@ -317,7 +317,7 @@ public sealed class Model implements Operation, AutoCloseable permits Sequential
 
   /** What the model gives for each sample of an array. */
   public Tensor predict(Tensor x) {
-    return predict(List.of(x)).get(0);
+    return new Scorer(network, programs).predict(x, ARRAY_BATCH);
   }
 
   /**

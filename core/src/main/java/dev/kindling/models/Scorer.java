@@ -24,12 +24,7 @@ final class Scorer {
 
   /** The scores for the first batches of a pass, one after another. */
   Tensor predict(Batches batches, int steps) {
-    List<Shape> outputs = network.lowered().outputs();
-    if (outputs.size() != 1) {
-      throw new IllegalArgumentException(
-          "The model gives several values, %s: call predict with a list of samples, which gives a list"
-              .formatted(outputs));
-    }
+    requireOneOutput();
     batches.reset();
     List<Tensor> parts = new ArrayList<>();
     int capacity = 0;
@@ -43,35 +38,24 @@ final class Scorer {
     return join(parts, network.lowered().output().withBatch(rows));
   }
 
-  /** What each output gives for samples of each input, so many at a time. */
-  List<Tensor> predict(List<Tensor> x, int batchSize) {
-    network.lowered().requireSamples(x);
-    int rows = x.get(0).shape().size(0);
-    List<List<Tensor>> parts = new ArrayList<>();
-    for (int from = 0; from < rows; from += batchSize) {
-      int first = from;
-      int size = Math.min(batchSize, rows - from);
-      parts.add(run(x.stream().map(all -> rows(all, first, size)).toList(), batchSize));
-    }
-    List<Tensor> outputs = new ArrayList<>();
-    for (int i = 0; i < network.lowered().outputs().size(); i++) {
-      int output = i;
-      outputs.add(
-          join(
-              parts.stream().map(part -> part.get(output)).toList(),
-              network.lowered().outputs().get(i).withBatch(rows)));
-    }
-    return outputs;
+  /** The scores for samples, of which so many come at once. */
+  Tensor predict(Tensor x, int capacity) {
+    requireOneOutput();
+    return run(List.of(x), capacity).get(0);
   }
 
-  private static Tensor rows(Tensor all, int from, int size) {
-    if (size == all.shape().size(0)) {
-      return all;
+  private void requireOneOutput() {
+    List<Shape> outputs = network.lowered().outputs();
+    if (outputs.size() != 1) {
+      throw new IllegalArgumentException(
+          "The model gives several values, %s: call predict with a list of samples, which gives a list"
+              .formatted(outputs));
     }
-    Tensor rows = Tensor.zeros(all.shape().withBatch(size));
-    int length = rowLength(all);
-    System.arraycopy(all.data(), from * length, rows.data(), 0, size * length);
-    return rows;
+  }
+
+  /** What each output gives for samples of each input, of which so many come at once. */
+  List<Tensor> predict(List<Tensor> x, int capacity) {
+    return List.copyOf(run(x, capacity).subList(0, network.lowered().outputs().size()));
   }
 
   private static Tensor join(List<Tensor> parts, Shape shape) {

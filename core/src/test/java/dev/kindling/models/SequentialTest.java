@@ -111,6 +111,20 @@ class SequentialTest {
     }
   }
 
+  /** Each thread computes some of them, with programs that all have to take the other weights. */
+  @Test
+  void predict_ofManySamplesAfterWeightsChanged_givesEachItsOwn() {
+    Tensor x = random(101, 12, 12, 3);
+    EngineOptions engine = F32.threads(3);
+    try (Sequential model = Networks.small().initialize(4);
+        Sequential other = Networks.small().initialize(5)) {
+      float[] before = model.engine(engine).predict(x).data();
+      assertThat(before).isNotEqualTo(model.initialize(5).predict(x).data());
+      assertThat(model.predict(x).data()).isEqualTo(other.engine(engine).predict(x).data());
+      assertPredicts(model, x);
+    }
+  }
+
   @Test
   void close_letsTheModelBeUsedAgain() {
     Sequential model = Networks.small().initialize(4);

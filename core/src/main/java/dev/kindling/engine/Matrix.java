@@ -57,6 +57,24 @@ public final class Matrix implements AutoCloseable {
   }
 
   /**
+   * Sets all numbers.
+   *
+   * @param values row-major, as many as there are
+   */
+  public void put(float[] values) {
+    buffer.put(0, values, 0, rows * columns);
+  }
+
+  /**
+   * Copies all numbers, row-major.
+   *
+   * @param into has room for them
+   */
+  public void get(float[] into) {
+    buffer.get(0, into, 0, rows * columns);
+  }
+
+  /**
    * Copies a row.
    *
    * @param into has room for as many as there are columns

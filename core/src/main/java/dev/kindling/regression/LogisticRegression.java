@@ -15,6 +15,9 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent")
 public record LogisticRegression(double[][] weights, double[] intercepts) {
 
+  /** Closer than scikit-learn's 1e-4. */
+  private static final double TOLERANCE = 1e-5;
+
   /**
    * The regression of samples, for features as they were before they were standardized.
    *
@@ -25,7 +28,7 @@ public record LogisticRegression(double[][] weights, double[] intercepts) {
     double[] weights = new double[samples.samples()];
     Arrays.setAll(weights, samples::weight);
     try (Regressions one = new Regressions(samples, List.of(weights), threads)) {
-      return samples.scaling().into(one.fit(c, one.zeros()).get(0));
+      return samples.scaling().into(one.fit(c, one.zeros(), TOLERANCE).get(0));
     }
   }
 

@@ -13,9 +13,6 @@ import java.util.List;
  */
 final class Regressions implements AutoCloseable {
 
-  /** Of the gradient of the mean loss: scikit-learn's own is 1e-4. */
-  private static final double TOLERANCE = 1e-5;
-
   private final Samples samples;
   private final List<double[]> weights;
   private final double[] totals;
@@ -25,15 +22,19 @@ final class Regressions implements AutoCloseable {
   private final int logits;
   private Products products;
 
-  /** Room for the products of so many regressions. */
-  private record Products(Matrix coefficients, Matrix errors, Matrix gradients)
+  /** Room for the products of so many regressions, and for the numbers of each as Java has them. */
+  @SuppressWarnings("ArrayRecordComponent")
+  private record Products(
+      Matrix coefficients, Matrix errors, Matrix gradients, float[] ofSamples, float[] ofFeatures)
       implements AutoCloseable {
 
     static Products of(int samples, int features, int columns) {
       return new Products(
           new Matrix(features, columns),
           new Matrix(samples, columns),
-          new Matrix(features, columns));
+          new Matrix(features, columns),
+          new float[samples * columns],
+          new float[features * columns]);
     }
 
     @Override
@@ -83,15 +84,16 @@ final class Regressions implements AutoCloseable {
    *
    * @param c the inverse of the penalty's strength, in all
    * @param starts where the searches begin; those of a nearby C save most of it
+   * @param tolerance the largest component that the gradient of the mean loss may have at the end
    */
-  List<LogisticRegression> fit(double c, List<LogisticRegression> starts) {
+  List<LogisticRegression> fit(double c, List<LogisticRegression> starts, double tolerance) {
     double[][] from = new double[starts.size()][];
     for (int i = 0; i < from.length; i++) {
       from[i] = standardized(starts.get(i), scalings.get(i)).flat();
     }
     double[][] found =
         Lbfgs.least(
-            from, (which, points, gradients) -> losses(c, which, points, gradients), TOLERANCE);
+            from, (which, points, gradients) -> losses(c, which, points, gradients), tolerance);
     List<LogisticRegression> regressions = new ArrayList<>();
     for (int i = 0; i < found.length; i++) {
       regressions.add(scalings.get(i).into(LogisticRegression.of(found[i], features)));
@@ -115,68 +117,86 @@ final class Regressions implements AutoCloseable {
       products.close();
       products = Products.of(samples.samples(), features, columns);
     }
-    double[][] intercepts = putCoefficients(which, points);
+    double[][] intercepts = new double[which.length][];
+    for (int p = 0; p < which.length; p++) {
+      intercepts[p] = putCoefficients(scalings.get(which[p]), points[p], p * logits);
+    }
+    products.coefficients().put(products.ofFeatures());
     products.errors().product(samples.x(), false, products.coefficients(), threads);
+    products.errors().get(products.ofSamples());
     double[][] sums = new double[which.length][logits];
-    double[] losses = putErrors(which, intercepts, sums);
+    double[] losses = new double[which.length];
+    for (int p = 0; p < which.length; p++) {
+      losses[p] = putErrors(which[p], p * logits, intercepts[p], sums[p]);
+    }
+    products.errors().put(products.ofSamples());
     products.gradients().product(samples.x(), true, products.errors(), threads);
+    products.gradients().get(products.ofFeatures());
     for (int p = 0; p < which.length; p++) {
       double penalty = 1 / (c * totals[which[p]]);
       losses[p] += addPenalty(points[p], penalty, gradients[p]);
+      addGradients(scalings.get(which[p]), p * logits, sums[p], gradients[p]);
     }
-    addGradients(which, sums, gradients);
     return losses;
   }
 
+  // The loops below are short methods of their own: a search is over before Java has compiled long
+  // ones.
+
   /** For features as they are; the intercepts that go with them are returned. */
-  private double[][] putCoefficients(int[] which, double[][] points) {
-    double[][] intercepts = new double[which.length][logits];
-    float[] row = new float[which.length * logits];
-    for (int p = 0; p < which.length; p++) {
-      System.arraycopy(points[p], logits * features, intercepts[p], 0, logits);
-    }
-    for (int j = 0; j < features; j++) {
-      for (int p = 0; p < which.length; p++) {
-        Scaling scaling = scalings.get(which[p]);
-        for (int k = 0; k < logits; k++) {
-          double coefficient = points[p][k * features + j] / scaling.deviations()[j];
-          intercepts[p][k] -= coefficient * scaling.means()[j];
-          row[p * logits + k] = (float) coefficient;
-        }
-      }
-      products.coefficients().put(j, row);
+  private double[] putCoefficients(Scaling scaling, double[] point, int column) {
+    double[] intercepts = new double[logits];
+    for (int k = 0; k < logits; k++) {
+      double moved =
+          putCoefficients(scaling.means(), scaling.deviations(), point, k * features, column + k);
+      intercepts[k] = point[logits * features + k] - moved;
     }
     return intercepts;
   }
 
-  /** Replaces the products by what is wrong with the scores, and returns the losses. */
-  private double[] putErrors(int[] which, double[][] intercepts, double[][] sums) {
-    double[] losses = new double[which.length];
-    float[] row = new float[which.length * logits];
-    for (int i = 0; i < samples.samples(); i++) {
-      products.errors().get(i, row);
-      int actual = samples.classOf(i);
-      for (int p = 0; p < which.length; p++) {
-        int from = p * logits;
-        double weight = weights.get(which[p])[i] / totals[which[p]];
-        if (weight == 0) {
-          Arrays.fill(row, from, from + logits, 0);
-          continue;
-        }
-        for (int k = 0; k < logits; k++) {
-          row[from + k] += (float) intercepts[p][k];
-        }
-        losses[p] += weight * LogisticRegression.loss(row, from, logits, actual);
-        for (int k = 0; k < logits; k++) {
-          double target = logits == 1 ? actual : k == actual ? 1 : 0;
-          double error = weight * (row[from + k] - target);
-          sums[p][k] += error;
-          row[from + k] = (float) error;
-        }
-      }
-      products.errors().put(i, row);
+  private double putCoefficients(
+      double[] means, double[] deviations, double[] point, int from, int column) {
+    float[] into = products.ofFeatures();
+    int columns = products.errors().columns();
+    double moved = 0;
+    for (int j = 0; j < features; j++) {
+      double coefficient = point[from + j] / deviations[j];
+      moved += coefficient * means[j];
+      into[j * columns + column] = (float) coefficient;
     }
-    return losses;
+    return moved;
+  }
+
+  /** Replaces a regression's products by what is wrong with its scores, and returns its loss. */
+  private double putErrors(int which, int column, double[] intercepts, double[] sums) {
+    double[] counts = weights.get(which);
+    int columns = products.errors().columns();
+    double loss = 0;
+    for (int i = 0; i < counts.length; i++) {
+      double weight = counts[i] / totals[which];
+      loss += putErrors(weight, samples.classOf(i), i * columns + column, intercepts, sums);
+    }
+    return loss;
+  }
+
+  private double putErrors(
+      double weight, int actual, int from, double[] intercepts, double[] sums) {
+    float[] errors = products.ofSamples();
+    if (weight == 0) {
+      Arrays.fill(errors, from, from + logits, 0);
+      return 0;
+    }
+    for (int k = 0; k < logits; k++) {
+      errors[from + k] += (float) intercepts[k];
+    }
+    double loss = LogisticRegression.loss(errors, from, logits, actual);
+    for (int k = 0; k < logits; k++) {
+      double target = logits == 1 ? actual : k == actual ? 1 : 0;
+      double error = weight * (errors[from + k] - target);
+      sums[k] += error;
+      errors[from + k] = (float) error;
+    }
+    return weight * loss;
   }
 
   private double addPenalty(double[] point, double penalty, double[] gradient) {
@@ -188,21 +208,20 @@ final class Regressions implements AutoCloseable {
     return penalty / 2 * squares;
   }
 
-  private void addGradients(int[] which, double[][] sums, double[][] gradients) {
-    float[] row = new float[which.length * logits];
-    for (int j = 0; j < features; j++) {
-      products.gradients().get(j, row);
-      for (int p = 0; p < which.length; p++) {
-        Scaling scaling = scalings.get(which[p]);
-        double mean = scaling.means()[j];
-        for (int k = 0; k < logits; k++) {
-          gradients[p][k * features + j] +=
-              (row[p * logits + k] - mean * sums[p][k]) / scaling.deviations()[j];
-        }
-      }
+  private void addGradients(Scaling scaling, int column, double[] sums, double[] gradient) {
+    for (int k = 0; k < logits; k++) {
+      addGradients(
+          scaling.means(), scaling.deviations(), column + k, sums[k], gradient, k * features);
     }
-    for (int p = 0; p < which.length; p++) {
-      System.arraycopy(sums[p], 0, gradients[p], logits * features, logits);
+    System.arraycopy(sums, 0, gradient, logits * features, logits);
+  }
+
+  private void addGradients(
+      double[] means, double[] deviations, int column, double sum, double[] gradient, int to) {
+    float[] ofFeatures = products.ofFeatures();
+    int columns = products.errors().columns();
+    for (int j = 0; j < features; j++) {
+      gradient[to + j] += (ofFeatures[j * columns + column] - means[j] * sum) / deviations[j];
     }
   }
 

@@ -31,17 +31,22 @@ record Scaling(double[] means, double[] deviations) {
         squares = new double[row.length];
       }
       total += weights[i];
-      for (int j = 0; j < row.length; j++) {
-        double distance = row[j] - means[j];
-        means[j] += distance * weights[i] / total;
-        squares[j] += weights[i] * distance * (row[j] - means[j]);
-      }
+      add(row, weights[i], total, means, squares);
     }
     double[] deviations = new double[means.length];
     for (int j = 0; j < means.length; j++) {
       deviations[j] = squares[j] == 0 ? 1 : Math.sqrt(squares[j] / total);
     }
     return new Scaling(means, deviations);
+  }
+
+  private static void add(
+      float[] row, double weight, double total, double[] means, double[] squares) {
+    for (int j = 0; j < row.length; j++) {
+      double distance = row[j] - means[j];
+      means[j] += distance * weight / total;
+      squares[j] += weight * distance * (row[j] - means[j]);
+    }
   }
 
   /** A sample, standardized. */

@@ -233,14 +233,11 @@ public final class WeightArray {
     }
     ByteBuffer from = bytes.read(offset * width, (int) span).order(order);
     byte[] gathered = new byte[(int) size()];
-    boolean reversed = order == ByteOrder.BIG_ENDIAN;
+    ByteBuffer into = ByteBuffer.wrap(gathered).order(ByteOrder.LITTLE_ENDIAN);
     int[] place = new int[strides.length];
     long at = 0;
     for (int to = 0; to < gathered.length; to += width) {
-      int start = (int) at * width;
-      for (int i = 0; i < width; i++) {
-        gathered[to + i] = from.get(start + (reversed ? width - 1 - i : i));
-      }
+      copy(from, (int) at * width, into, to, width);
       for (int axis = strides.length - 1; axis >= 0; axis--) {
         at += strides[axis];
         if (++place[axis] < shape.size(axis)) {
@@ -251,6 +248,16 @@ public final class WeightArray {
       }
     }
     return of(dtype, shape, gathered);
+  }
+
+  /** A number from one order of bytes to another. */
+  private static void copy(ByteBuffer from, int start, ByteBuffer into, int to, int width) {
+    switch (width) {
+      case 1 -> into.put(to, from.get(start));
+      case 2 -> into.putShort(to, from.getShort(start));
+      case 4 -> into.putInt(to, from.getInt(start));
+      default -> into.putLong(to, from.getLong(start));
+    }
   }
 
   private void decode(ByteBuffer piece, float[] floats, int first) {

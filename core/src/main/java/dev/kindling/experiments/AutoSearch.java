@@ -222,7 +222,8 @@ final class AutoSearch implements AutoCloseable {
     try {
       fineTuning.train();
     } catch (OutOfTime e) {
-      listener.notice("No time is left to train the best of these with all pictures.");
+      listener.notice(
+          "No time is left to train the best of these with all pictures; it stays as it was tried.");
     }
   }
 

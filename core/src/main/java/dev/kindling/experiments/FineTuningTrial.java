@@ -50,23 +50,55 @@ final class FineTuningTrial implements AutoCloseable {
   private final int[] held;
   private final int[] all;
   private @Nullable Candidate chosen;
-  private FineTuning.@Nullable Tuned trained;
 
-  /**
-   * A network trained without the pictures held back.
-   *
-   * @param alone the trial of its features
-   * @param held what it predicts of the pictures held back, calibrated
-   * @param factor by which its logits are multiplied for that
-   * @param pace seconds for a picture in training
-   */
-  private record Candidate(
-      Trial alone,
-      FineTuning tuning,
-      Effort effort,
-      Predictions held,
-      double factor,
-      double pace) {}
+  /** A network trained without the pictures held back, and then perhaps with all. */
+  private static final class Candidate implements AutoCloseable {
+
+    /** The trial of its features. */
+    final Trial alone;
+
+    final FineTuning tuning;
+    final Effort effort;
+
+    /** What it predicts of the pictures held back, calibrated. */
+    final Predictions held;
+
+    /** By which its logits are multiplied for that. */
+    final double factor;
+
+    /** Seconds for a picture in training. */
+    final double pace;
+
+    /** At first without the last of the parts held back. */
+    private FineTuning.Tuned trained;
+
+    Candidate(
+        Trial alone,
+        FineTuning tuning,
+        Effort effort,
+        Predictions raw,
+        double pace,
+        FineTuning.Tuned trained) {
+      this.alone = alone;
+      this.tuning = tuning;
+      this.effort = effort;
+      this.factor = raw.calibration();
+      this.held = raw.scaled(factor);
+      this.pace = pace;
+      this.trained = trained;
+    }
+
+    void takes(FineTuning.Tuned better) {
+      trained.close();
+      trained = better;
+    }
+
+    @Override
+    public void close() {
+      trained.close();
+      tuning.close();
+    }
+  }
 
   /**
    * Nothing tried yet.
@@ -120,33 +152,29 @@ final class FineTuningTrial implements AutoCloseable {
     double start = clock.spent();
     FrozenNetwork network = alone.networks().get(0);
     FineTuning tuning = new FineTuning(network, pictures, options);
+    Candidate candidate;
     try {
       if (room(tuning) < LEAST.variants()) {
         listener.notice(
             "To train %s further takes more memory than there is for %d pictures; KINDLING_JAVA_OPTS=-Xmx8g gives Java 8 GB."
                 .formatted(network, all.length));
+        tuning.close();
         return true;
       }
-      Effort effort = see(tuning);
-      Watch watch = new Watch(effort, learntFrom(), seconds -> secondsOfLast(effort, seconds));
-      Predictions raw = new Predictions(predict(tuning, alone, watch), until().classOf());
-      double factor = raw.calibration();
-      Candidate candidate =
-          new Candidate(alone, tuning, effort, raw.scaled(factor), factor, watch.pace.seconds());
-      tell(candidate, clock.spent() - start);
-      // By as much as in the contest: among several that are as good as each other, chance chooses.
-      boolean better =
-          chosen == null || Trial.isLess(taken(candidate).loss(), taken(chosen).loss());
-      if (better) {
-        closeChosen();
-        chosen = candidate;
-      }
-      return better;
-    } finally {
-      if (chosen == null || chosen.tuning != tuning) {
-        tuning.close();
-      }
+      candidate = trained(alone, tuning, see(tuning));
+    } catch (RuntimeException e) {
+      tuning.close();
+      throw e;
     }
+    tell(candidate, clock.spent() - start);
+    // By as much as in the contest: among several that are as good as each other, chance chooses.
+    if (chosen != null && !Trial.isLess(taken(candidate).loss(), taken(chosen).loss())) {
+      candidate.close();
+      return false;
+    }
+    closeChosen();
+    chosen = candidate;
+    return true;
   }
 
   private void tell(Candidate candidate, double seconds) {
@@ -161,7 +189,8 @@ final class FineTuningTrial implements AutoCloseable {
   }
 
   /**
-   * Trains the best network with all pictures, if it helps.
+   * Trains the best network with all pictures, if it helps. Until that is done, it is as it was
+   * tried.
    *
    * @throws OutOfTime if there is no time for it
    */
@@ -171,18 +200,18 @@ final class FineTuningTrial implements AutoCloseable {
     }
     Watch watch = new Watch(chosen.effort, all.length, seconds -> 0);
     LogisticRegression from = contest.fit(chosen.alone, all);
-    trained = chosen.tuning.train(all, from, chosen.effort.passes(), watch);
+    chosen.takes(chosen.tuning.train(all, from, chosen.effort.passes(), watch));
   }
 
-  /** What was trained with all pictures; null if it does not help the best of the contest. */
+  /** The best network, trained further; null if it does not help the best of the contest. */
   @Nullable FineTuned tuned() throws IOException {
-    if (chosen == null || trained == null || !helps(chosen)) {
+    if (chosen == null || !helps(chosen)) {
       return null;
     }
     return new FineTuned(
         chosen.alone.networks().get(0),
-        trained.features(),
-        trained.regression(chosen.factor),
+        chosen.trained.features(),
+        chosen.trained.regression(chosen.factor),
         isBeside(chosen),
         chosen.tuning.blocks(),
         chosen.effort);
@@ -271,7 +300,9 @@ final class FineTuningTrial implements AutoCloseable {
   private boolean isTimeFor(Effort effort, int seen, double pace, double training) {
     double looks = (effort.variants() * all.length - seen) * pace;
     double trainings = (double) effort.passes() * learntFrom() * training;
-    double last = secondsOfLast(effort, training);
+    // The first one is of use as it was tried, too, if there is no time to train it with all.
+    boolean endsSo = chosen == null && effort.equals(LEAST);
+    double last = endsSo ? 0 : secondsOfLast(effort, training);
     return looks + trainings + last + secondsToMeasure(pace + training) < clock.left();
   }
 
@@ -291,18 +322,30 @@ final class FineTuningTrial implements AutoCloseable {
         + AutoSearch.SECONDS_TO_END;
   }
 
-  /** The logits of the pictures that are held back, each by what was trained on others. */
-  private float[][] predict(FineTuning tuning, Trial alone, Watch watch) {
+  /** A network trained without the pictures that are held back: one part after the other. */
+  private Candidate trained(Trial alone, FineTuning tuning, Effort effort) {
+    boolean first = chosen == null; // Of use even if there is no time to train it with all.
+    Watch watch =
+        new Watch(effort, learntFrom(), seconds -> first ? 0 : secondsOfLast(effort, seconds));
     List<float[]> rows = new ArrayList<>();
+    FineTuning.@Nullable Tuned last = null;
     for (int[] part : parts) {
+      if (last != null) {
+        last.close();
+      }
       Set<Integer> left = Arrays.stream(part).boxed().collect(Collectors.toSet());
       int[] others = Arrays.stream(all).filter(i -> !left.contains(i)).toArray();
       LogisticRegression from = contest.fit(alone, others);
-      try (FineTuning.Tuned last = tuning.train(others, from, watch.effort.passes(), watch)) {
-        rows.addAll(List.of(last.logits(part)));
-      }
+      last = tuning.train(others, from, effort.passes(), watch);
+      rows.addAll(List.of(last.logits(part)));
     }
-    return rows.toArray(float[][]::new);
+    return new Candidate(
+        alone,
+        tuning,
+        effort,
+        new Predictions(rows.toArray(float[][]::new), until().classOf()),
+        watch.pace.seconds(),
+        Objects.requireNonNull(last));
   }
 
   /** Tells of trainings, and ends them if they turn out to take too long. */
@@ -343,15 +386,12 @@ final class FineTuningTrial implements AutoCloseable {
 
   private void closeChosen() {
     if (chosen != null) {
-      chosen.tuning.close();
+      chosen.close();
     }
   }
 
   @Override
   public void close() {
-    if (trained != null) {
-      trained.close();
-    }
     closeChosen();
   }
 }

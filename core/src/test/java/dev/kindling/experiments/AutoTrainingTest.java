@@ -90,11 +90,10 @@ class AutoTrainingTest {
         .contains("\"auto\"", "weights_sha256", "\"tried\"");
   }
 
-  @Test
-  void whereSomethingIsToGain_lastBlocksAreTrainedFurther() throws IOException {
+  /** Some are not what they are said to be. */
+  private void mixUp() throws IOException {
     networks.remove(EfficientNetLite.LITE0);
-    for (String colour :
-        List.of("blue", "green", "red")) { // Some are not what they are said to be.
+    for (String colour : List.of("blue", "green", "red")) {
       String other = colour.equals("red") ? "blue" : "red";
       ColouredPictures.draw(folder.resolve("others"), other, 2, 5);
       for (int i = 0; i < 2; i++) {
@@ -103,6 +102,11 @@ class AutoTrainingTest {
             data.resolve("train").resolve(colour).resolve("other" + i + ".png"));
       }
     }
+  }
+
+  @Test
+  void whereSomethingIsToGain_lastBlocksAreTrainedFurther() throws IOException {
+    mixUp();
 
     TrainingResult result = training(new AutoRecipe()).run();
 
@@ -185,6 +189,33 @@ class AutoTrainingTest {
     assertThat(result.stopped()).isTrue();
     assertThat(result.validation()).isNull();
     assertThat(notices).noneMatch(each -> each.startsWith("efficientnet"));
+  }
+
+  @Test
+  void stoppedAfterBlocksWereTrainedFurther_theyAreTakenIfTheyHelp() throws IOException {
+    mixUp();
+    AutoTraining[] training = new AutoTraining[1];
+    TrainingListener stopping =
+        new TrainingListener() {
+          @Override
+          public void notice(String text) {
+            notices.add(text);
+            if (text.contains("trained further, beside the best until then")) {
+              training[0].stop();
+            }
+          }
+        };
+    RunOptions options = RunOptions.defaults().cache(null);
+    training[0] =
+        new AutoTraining(
+            data, new AutoRecipe(), options, stopping, (goal, run, hearing) -> networks);
+
+    TrainingResult result = training[0].run();
+
+    assertThat(result.stopped()).isTrue();
+    boolean taken = notices.stream().anyMatch(each -> each.matches("Chosen: .*trained further.*"));
+    String recipe = result.classifier().provenance().orElseThrow().recipe();
+    assertThat(recipe.contains("\"tuned\"")).isEqualTo(taken);
   }
 
   @Test

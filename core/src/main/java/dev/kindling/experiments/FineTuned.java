@@ -14,6 +14,7 @@ import java.util.List;
  * @param beside whether it works beside what was the best until then; else alone
  * @param blocks how many blocks were trained
  * @param effort how long
+ * @param pictures of how many: not all of them where there was no time for that
  */
 record FineTuned(
     FrozenNetwork network,
@@ -21,7 +22,8 @@ record FineTuned(
     RegressionNetwork regression,
     boolean beside,
     int blocks,
-    Effort effort)
+    Effort effort,
+    int pictures)
     implements AutoCloseable {
 
   /**
@@ -60,6 +62,7 @@ record FineTuned(
         .put("blocks", blocks)
         .put("variants", effort.variants())
         .put("passes", effort.passes())
+        .put("pictures", pictures)
         .put("beside", beside);
   }
 

@@ -129,7 +129,7 @@ final class FineTuning implements AutoCloseable {
    * @param callback may throw to end the work
    */
   Tuned train(int[] which, LogisticRegression start, int passes, Callback callback) {
-    Tuned last = behind(new RegressionNetwork(start));
+    Tuned last = behind(new RegressionNetwork(start), which.length);
     Batches batches = maps.shuffled(which, labels, BATCH, SEED, null);
     last.compile(passes * batches.size());
     try {
@@ -147,7 +147,7 @@ final class FineTuning implements AutoCloseable {
     int features = network.backbone().featureCount();
     LogisticRegression nothing =
         new LogisticRegression(new double[logits][features], new double[logits]);
-    try (Tuned last = behind(new RegressionNetwork(nothing))) {
+    try (Tuned last = behind(new RegressionNetwork(nothing), 0)) {
       last.compile(BLANK_STEPS + 1);
       Tensor x = Tensor.zeros(frozen.outputShape().withBatch(BATCH));
       Tensor y = Tensor.zeros(labels.shape().withBatch(BATCH));
@@ -164,7 +164,7 @@ final class FineTuning implements AutoCloseable {
   }
 
   /** The last blocks as they were published, with a regression behind them. */
-  private Tuned behind(RegressionNetwork regression) {
+  private Tuned behind(RegressionNetwork regression, int pictures) {
     Shape map = frozen.outputShape();
     Model blocks = outline.featuresAfter(cut);
     blocks.setWeights(those(blocks, published));
@@ -178,7 +178,7 @@ final class FineTuning implements AutoCloseable {
     weights.putAll(regression.weights(LOGITS, 1));
     last.setWeights(weights);
     last.engine(options.engine());
-    return new Tuned(blocks, last);
+    return new Tuned(blocks, last, pictures);
   }
 
   private Optimizer optimizer(Model blocks, int steps) {
@@ -208,10 +208,17 @@ final class FineTuning implements AutoCloseable {
 
     private final Model blocks;
     private final Sequential network;
+    private final int pictures;
 
-    private Tuned(Model blocks, Sequential network) {
+    private Tuned(Model blocks, Sequential network, int pictures) {
       this.blocks = blocks;
       this.network = network;
+      this.pictures = pictures;
+    }
+
+    /** Of how many pictures it was trained. */
+    int pictures() {
+      return pictures;
     }
 
     private void compile(int steps) {

@@ -214,7 +214,8 @@ final class FineTuningTrial implements AutoCloseable {
         chosen.trained.regression(chosen.factor),
         isBeside(chosen),
         chosen.tuning.blocks(),
-        chosen.effort);
+        chosen.effort,
+        chosen.trained.pictures());
   }
 
   private boolean helps(Candidate candidate) {

@@ -124,18 +124,14 @@ final class Scorer {
     }
     ProgramPool pool = programs.inference(capacity);
     int rows = pool.batchSize();
-    IntStream.range(0, (samples + rows - 1) / rows)
-        .parallel()
+    IntStream parts = IntStream.range(0, (samples + rows - 1) / rows);
+    (pool.copies() == 1 ? parts : parts.parallel())
         .forEach(
-            part ->
-                pool.use(
-                    program ->
-                        run(
-                            program,
-                            x,
-                            outputs,
-                            part * rows,
-                            Math.min(rows, samples - part * rows))));
+            part -> {
+              int first = part * rows;
+              int count = Math.min(rows, samples - first);
+              pool.use(program -> run(program, x, outputs, first, count));
+            });
     return outputs;
   }
 

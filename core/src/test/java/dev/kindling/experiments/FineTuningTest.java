@@ -119,7 +119,8 @@ class FineTuningTest {
                     last.regression(factor),
                     beside,
                     tuning.blocks(),
-                    new Effort(1, 2));
+                    new Effort(1, 2),
+                    last.pictures());
             Model backbone = network.model()) {
           Path file = folder.resolve("model.onnx");
           Model whole = part.behind(List.of(backbone), regression);

@@ -162,11 +162,11 @@ final class FineTuningTrial implements AutoCloseable {
         return true;
       }
       candidate = trained(alone, tuning, see(tuning));
+      tell(candidate, clock.spent() - start);
     } catch (RuntimeException e) {
       tuning.close();
       throw e;
     }
-    tell(candidate, clock.spent() - start);
     // By as much as in the contest: among several that are as good as each other, chance chooses.
     if (chosen != null && !Trial.isLess(taken(candidate).loss(), taken(chosen).loss())) {
       candidate.close();

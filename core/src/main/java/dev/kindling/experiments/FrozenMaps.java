@@ -94,11 +94,7 @@ final class FrozenMaps implements AutoCloseable {
       int first = done;
       IntStream.range(0, count)
           .parallel()
-          .forEach(
-              i -> {
-                float[] pixels = Arrays.copyOfRange(batch.data(), i * length, (i + 1) * length);
-                maps[first + i] = network.of(pixels)[0];
-              });
+          .forEach(i -> maps[first + i] = network.of(batch.data(), i * length, length)[0]);
       done += count;
       progress.accept(done);
     }

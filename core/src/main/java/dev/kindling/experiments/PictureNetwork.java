@@ -58,11 +58,13 @@ final class PictureNetwork implements AutoCloseable {
   /**
    * What each output of a network that takes floats is for a picture.
    *
-   * @param pixels row-major
+   * @param numbers of several pictures, each row-major
+   * @param from where the picture begins
+   * @param length how many numbers it has
    * @throws IllegalStateException if this is closed
    */
-  float[][] of(float[] pixels) {
-    return run(program -> program.feed(0, pixels));
+  float[][] of(float[] numbers, int from, int length) {
+    return run(program -> program.feed(0, numbers, from, length));
   }
 
   /** How long a picture takes while all threads are at work: tried with blank ones. */

@@ -162,7 +162,7 @@ final class RegressionNetwork {
     float[][] computed = new float[x.length][];
     try (PictureNetwork network =
         new PictureNetwork(graph.build(List.of(value)), head.getWeights(), options)) {
-      Arrays.setAll(computed, row -> network.of(x[row])[0]);
+      Arrays.setAll(computed, row -> network.of(x[row], 0, x[row].length)[0]);
     }
     return Measurement.ofLogits(computed, classOf);
   }

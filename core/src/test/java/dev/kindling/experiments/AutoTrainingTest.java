@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CancellationException;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -164,27 +165,29 @@ class AutoTrainingTest {
     assertThat(notices).anyMatch(each -> each.contains("are looked at: as many as"));
   }
 
-  @Test
-  void stopped_givesTheBestUntilThen() throws IOException {
+  /** Runs, and stops when a notice says so. */
+  private TrainingResult runUntil(Predicate<String> heard) throws IOException {
     AutoTraining[] training = new AutoTraining[1];
+    TrainingListener stopping =
+        new TrainingListener() {
+          @Override
+          public void notice(String text) {
+            notices.add(text);
+            if (heard.test(text)) {
+              training[0].stop();
+            }
+          }
+        };
     RunOptions options = RunOptions.defaults().cache(null);
     training[0] =
         new AutoTraining(
-            data,
-            new AutoRecipe(),
-            options,
-            new TrainingListener() {
-              @Override
-              public void notice(String text) {
-                notices.add(text);
-                if (text.startsWith("mobilenet")) {
-                  training[0].stop();
-                }
-              }
-            },
-            (goal, run, hearing) -> networks);
+            data, new AutoRecipe(), options, stopping, (goal, run, hearing) -> networks);
+    return training[0].run();
+  }
 
-    TrainingResult result = training[0].run();
+  @Test
+  void stopped_givesTheBestUntilThen() throws IOException {
+    TrainingResult result = runUntil(text -> text.startsWith("mobilenet"));
 
     assertThat(result.stopped()).isTrue();
     assertThat(result.validation()).isNull();
@@ -194,23 +197,9 @@ class AutoTrainingTest {
   @Test
   void stoppedAfterBlocksWereTrainedFurther_theyAreTakenIfTheyHelp() throws IOException {
     mixUp();
-    AutoTraining[] training = new AutoTraining[1];
-    TrainingListener stopping =
-        new TrainingListener() {
-          @Override
-          public void notice(String text) {
-            notices.add(text);
-            if (text.contains("trained further, beside the best until then")) {
-              training[0].stop();
-            }
-          }
-        };
-    RunOptions options = RunOptions.defaults().cache(null);
-    training[0] =
-        new AutoTraining(
-            data, new AutoRecipe(), options, stopping, (goal, run, hearing) -> networks);
 
-    TrainingResult result = training[0].run();
+    TrainingResult result =
+        runUntil(text -> text.contains("trained further, beside the best until then"));
 
     assertThat(result.stopped()).isTrue();
     boolean taken = notices.stream().anyMatch(each -> each.matches("Chosen: .*trained further.*"));

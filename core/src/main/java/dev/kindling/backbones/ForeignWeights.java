@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -145,9 +146,9 @@ final class ForeignWeights {
    * @throws IllegalArgumentException saying what is missing and what is too much
    */
   void load(Model model, Outline outline, boolean bgr) throws IOException {
-    Map<String, Tensor> own = model.getWeights();
+    Set<String> own = model.kerasArrays().keySet();
     if (reaches(model, outline)) {
-      int head = (int) own.keySet().stream().filter(each -> inHead(each, outline)).count();
+      int head = (int) own.stream().filter(each -> inHead(each, outline)).count();
       set(model, own, match(model, outline, outline.headArrays() - head), outline, bgr);
       return;
     }
@@ -171,13 +172,13 @@ final class ForeignWeights {
   }
 
   private void set(
-      Model model, Map<String, Tensor> own, Map<String, String> found, Outline outline, boolean bgr)
+      Model model, Set<String> own, Map<String, String> found, Outline outline, boolean bgr)
       throws IOException {
     Map<String, KerasArray> keras = model.kerasArrays();
     Map<String, Tensor> weights = new LinkedHashMap<>();
     boolean first = bgr;
-    for (String weight : inOrder(own.keySet(), outline)) {
-      Shape shape = requireNonNull(own.get(weight)).shape();
+    for (String weight : inOrder(own, outline)) {
+      Shape shape = model.graph().shape(weight);
       Tensor theirs = requireNonNull(arrays.get(requireNonNull(found.get(weight)))).tensor();
       Tensor numbers =
           source == Source.KERAS
@@ -194,13 +195,12 @@ final class ForeignWeights {
 
   /** For each weight of a network the name of its array. */
   private Map<String, String> match(Model network, Outline outline, int spare) {
-    Map<String, Tensor> own = network.getWeights();
-    List<String> order = inOrder(own.keySet(), outline);
+    List<String> order = inOrder(network.kerasArrays().keySet(), outline);
     Map<String, String> found = new LinkedHashMap<>();
     List<String> misfits = new ArrayList<>();
     Map<String, String> names = names();
     long named = order.stream().filter(each -> names.containsKey(key(each))).count();
-    Map<String, Shape> shapes = shapes(network, own);
+    Map<String, Shape> shapes = shapes(network);
     if (2 * named >= order.size()) {
       byName(order, names, shapes, found, misfits);
     } else {
@@ -319,19 +319,20 @@ final class ForeignWeights {
   }
 
   /** The shapes that the file should have. */
-  private Map<String, Shape> shapes(Model network, Map<String, Tensor> own) {
-    Map<String, KerasArray> keras = network.kerasArrays();
+  private Map<String, Shape> shapes(Model network) {
     Map<String, Shape> shapes = new LinkedHashMap<>();
-    own.forEach(
-        (weight, now) -> {
-          Shape shape = now.shape();
-          if (source == Source.KERAS) {
-            shape = requireNonNull(keras.get(weight)).shape();
-          } else if (source == Source.TORCH && shape.rank() == 2) {
-            shape = Shape.of(shape.size(1), shape.size(0));
-          }
-          shapes.put(weight, trimmed(shape));
-        });
+    network
+        .kerasArrays()
+        .forEach(
+            (weight, keras) -> {
+              Shape shape = network.graph().shape(weight);
+              if (source == Source.KERAS) {
+                shape = keras.shape();
+              } else if (source == Source.TORCH && shape.rank() == 2) {
+                shape = Shape.of(shape.size(1), shape.size(0));
+              }
+              shapes.put(weight, trimmed(shape));
+            });
     return shapes;
   }
 

@@ -100,7 +100,7 @@ final class FineTuning implements AutoCloseable {
   /** Those of a network's weights that a part of it has. */
   static Map<String, Tensor> those(Model of, Map<String, Tensor> all) {
     Map<String, Tensor> those = new LinkedHashMap<>(all);
-    those.keySet().retainAll(of.getWeights().keySet());
+    those.keySet().retainAll(of.kerasArrays().keySet());
     return those;
   }
 
@@ -185,7 +185,7 @@ final class FineTuning implements AutoCloseable {
     Optimizer optimizer =
         new AdamW().learningRate(new OneCycle(RATE, steps)).weightDecay(WEIGHT_DECAY);
     int last = outline.blocks().size() - 1;
-    for (String weight : blocks.getWeights().keySet()) {
+    for (String weight : blocks.kerasArrays().keySet()) {
       String block = outline.blockOf(weight.substring(0, weight.lastIndexOf('/')));
       if (block != null) {
         double factor = Math.pow(RATE_OF_BLOCK_BEFORE, last - outline.blocks().indexOf(block));

@@ -26,13 +26,6 @@ public sealed interface Initializer
   /** Keras's JSON form. */
   ObjectNode toJson();
 
-  /** A parameter at its beginning. */
-  default Tensor draw(Shape shape, Shape keras, NumpyRandom random) {
-    Tensor parameter = Tensor.zeros(shape);
-    fill(parameter, keras, random);
-    return parameter;
-  }
-
   private static ObjectNode json(String className, ObjectNode config) {
     return LayerConfig.object("keras.initializers", className, config);
   }

@@ -45,6 +45,9 @@ final class Network {
   /** The weights that belong to no model that is a member. */
   private final Set<String> own = new LinkedHashSet<>();
 
+  /** Those of them whose first numbers are drawn when somebody asks: most get those of a file. */
+  private final Set<String> undrawn = new LinkedHashSet<>();
+
   private final NumpyRandom random = new NumpyRandom(0);
   private @Nullable Lowered lowered;
   private boolean trainable = true;
@@ -177,11 +180,12 @@ final class Network {
             (parameter, weight) -> {
               if (!weights.containsKey(parameter)) {
                 Shape shape = after.graph().shape(parameter);
-                Tensor numbers =
-                    given == null
-                        ? weight.initializer().draw(shape, weight.keras().shape(), random)
-                        : given.first(parameter, shape, weight);
-                weights.put(parameter, numbers);
+                if (given == null) {
+                  weights.put(parameter, Tensor.zeros(shape.toArray()));
+                  undrawn.add(parameter);
+                } else {
+                  weights.put(parameter, given.first(parameter, shape, weight));
+                }
                 own.add(parameter);
               }
             });
@@ -240,14 +244,27 @@ final class Network {
 
   /** The weights themselves, by name. */
   Map<String, Tensor> weights() {
+    draw();
     return Collections.unmodifiableMap(weights);
   }
 
   /** The numbers of all parameters of the graph: the weights and the constants. */
   Map<String, Tensor> parameters() {
     Map<String, Tensor> parameters = new LinkedHashMap<>(lowered().constants());
-    parameters.putAll(weights);
+    parameters.putAll(weights());
     return parameters;
+  }
+
+  private void draw() {
+    nested().forEach(Network::draw);
+    undrawn.forEach(this::fill);
+    undrawn.clear();
+  }
+
+  private void fill(String parameter) {
+    Weight weight = Objects.requireNonNull(lowered().weights().get(parameter));
+    Tensor numbers = Objects.requireNonNull(weights.get(parameter));
+    weight.initializer().fill(numbers, weight.keras().shape(), random);
   }
 
   /** The names of the weights that training changes. */
@@ -275,7 +292,8 @@ final class Network {
     for (Map.Entry<String, Weight> weight : lowered().weights().entrySet()) {
       Regularizer regularizer = weight.getValue().regularizer();
       if (regularizer != null) {
-        penalty += regularizer.penalty(Objects.requireNonNull(weights.get(weight.getKey())).data());
+        penalty +=
+            regularizer.penalty(Objects.requireNonNull(weights().get(weight.getKey())).data());
       }
     }
     return penalty;
@@ -283,7 +301,7 @@ final class Network {
 
   Map<String, Tensor> copyWeights() {
     Map<String, Tensor> copies = new LinkedHashMap<>();
-    weights.forEach((parameter, tensor) -> copies.put(parameter, copy(tensor)));
+    weights().forEach((parameter, tensor) -> copies.put(parameter, copy(tensor)));
     return copies;
   }
 
@@ -299,17 +317,20 @@ final class Network {
           float[] numbers = required(parameter, tensor.shape(), given).data();
           System.arraycopy(numbers, 0, tensor.data(), 0, numbers.length);
         });
+    keepAsSet();
     weightsChanged();
   }
 
   void initialize(long seed) {
     random.seed(seed);
-    for (String parameter : own) {
-      Weight weight = Objects.requireNonNull(lowered().weights().get(parameter));
-      Tensor numbers = Objects.requireNonNull(weights.get(parameter));
-      weight.initializer().fill(numbers, weight.keras().shape(), random);
-    }
+    own.forEach(this::fill);
+    undrawn.clear();
     weightsChanged();
+  }
+
+  private void keepAsSet() {
+    undrawn.clear();
+    nested().forEach(Network::keepAsSet);
   }
 
   static Tensor required(String parameter, Shape shape, Map<String, Tensor> given) {

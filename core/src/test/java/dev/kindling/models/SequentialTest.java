@@ -22,6 +22,7 @@ import dev.kindling.optimizers.SGD;
 import dev.kindling.random.NumpyRandom;
 import dev.kindling.tensor.Shape;
 import dev.kindling.tensor.Tensor;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -208,6 +209,23 @@ class SequentialTest {
       model.setWeights(weights);
       assertThat(Networks.numbers(top.getWeights(), "dense/bias")).containsExactly(5);
     }
+  }
+
+  @Test
+  void firstWeights_areThereWhenAskedFor_unlessOthersWereSetBefore() {
+    Sequential top = new Sequential().add(new Input(3)).add(new Dense(2));
+    Sequential model = new Sequential().add(new Input(4)).add(new Dense(3)).add(top);
+    float[] drawn = Networks.numbers(model.getWeights(), "sequential_1/dense/kernel");
+    assertThat(drawn).doesNotContain(0);
+    assertThat(Networks.numbers(top.getWeights(), "dense/kernel")).isEqualTo(drawn);
+
+    Sequential other = new Sequential().add(new Input(3)).add(new Dense(2));
+    Sequential around = new Sequential().add(new Input(4)).add(new Dense(3)).add(other);
+    Map<String, Tensor> weights = model.getWeights();
+    weights.values().forEach(tensor -> Arrays.fill(tensor.data(), 7));
+    around.setWeights(weights);
+    assertThat(Networks.numbers(other.getWeights(), "dense/kernel")).containsOnly(7);
+    assertThat(Networks.numbers(around.getWeights(), "dense/kernel")).containsOnly(7);
   }
 
   @Test

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,6 +95,33 @@ class LauncherTest {
 
   @Test
   @Order(3)
+  @EnabledForJreRange(max = JRE.JAVA_23)
+  void classes_areTakenFromTheArchiveOfTheBuild() throws Exception {
+    ProcessBuilder command = launcher("--version");
+    command.environment().put("KINDLING_JAVA_OPTS", "-Xlog:class+load");
+
+    Run run = Child.start(command).end();
+
+    // Java archives classes from this folder, too, if its name is ASCII.
+    assertThat(run.out())
+        .contains("com.fasterxml.jackson.core.TreeNode source: shared objects file (top)");
+  }
+
+  @Test
+  @Order(4)
+  void archiveThatDoesNotFit_isPassedOverWithoutAWord() throws Exception {
+    ProcessBuilder command = launcher("--version");
+    command.environment().put("KINDLING_JAVA_OPTS", "-Xbootclasspath/a:" + folder);
+
+    Run run = Child.start(command).end();
+
+    assertThat(run.status()).as(run.err()).isZero();
+    assertThat(run.out()).startsWith("kindling ");
+    assertThat(run.err()).isEmpty();
+  }
+
+  @Test
+  @Order(5)
   void classesInAnyScript_underTheLocaleC() throws Exception {
     Path leaves = folder.resolve("叶子");
     LeafPictures.draw(leaves, 1, 6, 1);
@@ -115,7 +144,7 @@ class LauncherTest {
   }
 
   @Test
-  @Order(4)
+  @Order(6)
   void newerSource_isBuilt() throws Exception {
     Path source = clone.resolve("app/src/main/java/dev/kindling/app/Kindling.java");
     String text = Files.readString(source);
@@ -130,7 +159,7 @@ class LauncherTest {
   }
 
   @Test
-  @Order(5)
+  @Order(7)
   void brokenSource_showsWhatTheBuildSays() throws Exception {
     Files.writeString(clone.resolve("app/src/main/java/dev/kindling/app/Broken.java"), "class {}");
 
@@ -142,7 +171,7 @@ class LauncherTest {
   }
 
   @Test
-  @Order(6)
+  @Order(8)
   void noJava_isSaid() throws Exception {
     ProcessBuilder command = launcher("--help");
     command.environment().put("JAVA_HOME", folder.resolve("nowhere").toString());

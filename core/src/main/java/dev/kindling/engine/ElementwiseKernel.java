@@ -20,6 +20,7 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.desc;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Functions applied element by element. Where the result decides the gradient, it is computed from
@@ -182,24 +183,25 @@ final class ElementwiseKernel {
 
   /** Whether a convolution that is not trained applies the function to its result. */
   static boolean isFused(Op op) {
-    return op instanceof Relu
-        || op instanceof Clip
-        || op instanceof HardSwish
-        || op instanceof Gelu;
+    return fused(op) != null;
+  }
+
+  private static @Nullable Function fused(Op op) {
+    if (op instanceof Relu) {
+      return new Function(dnnl.algorithm.eltwise_relu, 0, 0);
+    }
+    if (op instanceof Clip clip) {
+      return clip(dnnl.algorithm.eltwise_clip_v2, clip);
+    }
+    if (op instanceof HardSwish) {
+      return HARD_SWISH;
+    }
+    return op instanceof Gelu ? GELU : null;
   }
 
   /** Appends a function that {@link #isFused}, or the sigmoid of a {@link #isSwish swish}. */
   static void append(post_ops after, Op op) {
-    Function function = new Function(dnnl.algorithm.eltwise_relu, 0, 0);
-    if (op instanceof Clip clip) {
-      function = clip(dnnl.algorithm.eltwise_clip_v2, clip);
-    } else if (op instanceof HardSwish) {
-      function = HARD_SWISH;
-    } else if (op instanceof Gelu) {
-      function = GELU;
-    } else if (op instanceof Sigmoid) {
-      function = SWISH;
-    }
+    Function function = op instanceof Sigmoid ? SWISH : Objects.requireNonNull(fused(op));
     after.append_eltwise(function.algorithm, function.alpha, function.beta);
   }
 

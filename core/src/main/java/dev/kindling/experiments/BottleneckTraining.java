@@ -13,8 +13,6 @@ import dev.kindling.layers.Dropout;
 import dev.kindling.layers.Flatten;
 import dev.kindling.layers.Input;
 import dev.kindling.layers.Regularizer;
-import dev.kindling.losses.BinaryCrossentropy;
-import dev.kindling.losses.CategoricalCrossentropy;
 import dev.kindling.metrics.Accuracy;
 import dev.kindling.models.FitOptions;
 import dev.kindling.models.Model;
@@ -176,12 +174,8 @@ public final class BottleneckTraining implements Experiment {
   /** Trains, and tells whether it was stopped. */
   private boolean train(
       Sequential top, RunPictures pictures, Tensor training, Tensor validation, TopEpochs epochs) {
-    boolean binary = pictures.labels().size() == 2;
     top.engine(options.engine());
-    top.compile(
-        new RMSprop(),
-        binary ? new BinaryCrossentropy() : new CategoricalCrossentropy(),
-        new Accuracy());
+    top.compile(new RMSprop(), Crossentropy.of(top.outputShape().size(1), 0), new Accuracy());
     top.initialize(recipe.seed());
     FitOptions fit = new FitOptions().epochs(recipe.epochs()).seed(recipe.seed()).callbacks(epochs);
     if (pictures.validation().size() > 0) {

@@ -5,9 +5,6 @@ import dev.kindling.backbones.Outline;
 import dev.kindling.data.Batches;
 import dev.kindling.layers.Dense;
 import dev.kindling.layers.Input;
-import dev.kindling.losses.BinaryCrossentropy;
-import dev.kindling.losses.CategoricalCrossentropy;
-import dev.kindling.losses.Loss;
 import dev.kindling.models.Callback;
 import dev.kindling.models.FitOptions;
 import dev.kindling.models.Model;
@@ -195,14 +192,6 @@ final class FineTuning implements AutoCloseable {
     return optimizer;
   }
 
-  private static Loss binary() {
-    return new BinaryCrossentropy().fromLogits(true).labelSmoothing(SMOOTHING);
-  }
-
-  private static Loss categorical() {
-    return new CategoricalCrossentropy().fromLogits(true).labelSmoothing(SMOOTHING);
-  }
-
   /** The last blocks, trained, with the layer that gives logits behind them. */
   final class Tuned implements AutoCloseable {
 
@@ -222,8 +211,9 @@ final class FineTuning implements AutoCloseable {
     }
 
     private void compile(int steps) {
-      boolean one = network.outputShape().size(1) == 1;
-      network.compile(optimizer(blocks, steps), one ? binary() : categorical());
+      network.compile(
+          optimizer(blocks, steps),
+          Crossentropy.ofLogits(network.outputShape().size(1), SMOOTHING));
     }
 
     /** The logits of some of the training pictures. */

@@ -6,8 +6,6 @@ import dev.kindling.data.ImageFolder;
 import dev.kindling.data.Pictures;
 import dev.kindling.files.ContentHash;
 import dev.kindling.layers.Input;
-import dev.kindling.losses.BinaryCrossentropy;
-import dev.kindling.losses.CategoricalCrossentropy;
 import dev.kindling.metrics.Accuracy;
 import dev.kindling.models.FitOptions;
 import dev.kindling.models.Model;
@@ -197,11 +195,10 @@ public final class FinetuneTraining implements Experiment {
 
   /** Trains, and tells whether it was stopped. */
   private boolean train(Sequential network, Batches batches, Epochs epochs) {
-    boolean binary = network.outputShape().size(1) == 1;
     network.engine(options.engine());
     network.compile(
         new SGD().learningRate(LEARNING_RATE).momentum(MOMENTUM),
-        binary ? new BinaryCrossentropy() : new CategoricalCrossentropy(),
+        Crossentropy.of(network.outputShape().size(1), 0),
         new Accuracy());
     try (batches) {
       model = network;

@@ -1,8 +1,6 @@
 package dev.kindling.experiments;
 
 import dev.kindling.image.Image;
-import dev.kindling.losses.BinaryCrossentropy;
-import dev.kindling.losses.CategoricalCrossentropy;
 import dev.kindling.losses.Loss;
 import dev.kindling.metrics.ConfusionMatrix;
 import dev.kindling.tensor.Shape;
@@ -70,7 +68,7 @@ final class Measurement {
    */
   static Figures ofLogits(float[][] logits, int[] classOf) {
     int columns = logits[0].length;
-    Loss meaning = columns == 1 ? new BinaryCrossentropy() : new CategoricalCrossentropy();
+    Loss meaning = Crossentropy.of(columns, 0);
     double loss = 0;
     int right = 0;
     for (int i = 0; i < classOf.length; i++) {

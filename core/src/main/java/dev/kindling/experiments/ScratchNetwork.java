@@ -13,8 +13,6 @@ import dev.kindling.layers.Flatten;
 import dev.kindling.layers.Input;
 import dev.kindling.layers.MaxPooling2D;
 import dev.kindling.layers.Regularizer;
-import dev.kindling.losses.BinaryCrossentropy;
-import dev.kindling.losses.CategoricalCrossentropy;
 import dev.kindling.metrics.Accuracy;
 import dev.kindling.models.Sequential;
 import dev.kindling.optimizers.Optimizer;
@@ -67,9 +65,7 @@ final class ScratchNetwork {
 
     model.compile(
         optimizer,
-        binary
-            ? new BinaryCrossentropy().labelSmoothing(recipe.labelSmoothing())
-            : new CategoricalCrossentropy().labelSmoothing(recipe.labelSmoothing()),
+        Crossentropy.of(model.outputShape().size(1), recipe.labelSmoothing()),
         new Accuracy());
     return model.initialize(recipe.seed());
   }

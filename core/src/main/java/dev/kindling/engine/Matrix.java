@@ -86,30 +86,33 @@ public final class Matrix implements AutoCloseable {
   /**
    * Makes this matrix the product of two others.
    *
-   * @param transposeA whether a is taken with its rows and columns exchanged
+   * <p>Of a long matrix and a narrow one the narrow one is better given as its few rows, as {@code
+   * a}: oneDNN then takes half the time.
+   *
+   * @param transposeB whether b is taken with its rows and columns exchanged
    * @param threads how many threads compute; another number may change the last bits
    * @throws IllegalArgumentException if the sizes do not fit
    */
-  public void product(Matrix a, boolean transposeA, Matrix b, int threads) {
-    int inner = transposeA ? a.rows : a.columns;
-    int outer = transposeA ? a.columns : a.rows;
-    if (inner != b.rows || outer != rows || b.columns != columns) {
+  public void product(Matrix a, Matrix b, boolean transposeB, int threads) {
+    int inner = transposeB ? b.columns : b.rows;
+    int outer = transposeB ? b.rows : b.columns;
+    if (a.rows != rows || inner != a.columns || outer != columns) {
       throw new IllegalArgumentException(
-          "A (%d, %d)%s times a (%d, %d) matrix is no (%d, %d) one"
+          "A (%d, %d) times a (%d, %d)%s matrix is no (%d, %d) one"
               .formatted(
                   a.rows,
                   a.columns,
-                  transposeA ? " transposed" : "",
                   b.rows,
                   b.columns,
+                  transposeB ? " transposed" : "",
                   rows,
                   columns));
     }
     OpenMp.useThreads(threads);
     int status =
         dnnl.dnnl_sgemm(
-            (byte) (transposeA ? 'T' : 'N'),
             (byte) 'N',
+            (byte) (transposeB ? 'T' : 'N'),
             rows,
             columns,
             inner,

@@ -109,26 +109,26 @@ public final class CrossValidation {
   /** Each picture itself, predicted by the regression that has not seen it. */
   private Predictions predict(List<LogisticRegression> regressions) {
     int logits = regressions.get(0).intercepts().length;
-    int columns = folds * logits;
-    float[][] predicted = new float[foldOf.length][];
-    try (Matrix coefficients = new Matrix(samples.features(), columns);
-        Matrix products = new Matrix(samples.samples(), columns)) {
-      float[] row = new float[columns];
-      for (int j = 0; j < samples.features(); j++) {
-        for (int column = 0; column < columns; column++) {
-          LogisticRegression regression = regressions.get(column / logits);
-          row[column] = (float) regression.weights()[column % logits][j];
+    float[][] predicted = new float[foldOf.length][logits];
+    try (Matrix coefficients = new Matrix(folds * logits, samples.features());
+        Matrix products = new Matrix(folds * logits, samples.samples())) {
+      float[] row = new float[samples.features()];
+      for (int k = 0; k < folds * logits; k++) {
+        double[] weights = regressions.get(k / logits).weights()[k % logits];
+        for (int j = 0; j < row.length; j++) {
+          row[j] = (float) weights[j];
         }
-        coefficients.put(j, row);
+        coefficients.put(k, row);
       }
-      products.product(samples.x(), false, coefficients, threads);
-      for (int i = 0; i < predicted.length; i++) {
-        products.get(i, row);
-        int from = foldOf[i] * logits;
-        predicted[i] = Arrays.copyOfRange(row, from, from + logits);
-        double[] intercepts = regressions.get(foldOf[i]).intercepts();
-        for (int k = 0; k < logits; k++) {
-          predicted[i][k] += (float) intercepts[k];
+      products.product(coefficients, samples.x(), true, threads);
+      float[] ofSamples = new float[samples.samples()];
+      for (int k = 0; k < folds * logits; k++) {
+        products.get(k, ofSamples);
+        double intercept = regressions.get(k / logits).intercepts()[k % logits];
+        for (int i = 0; i < predicted.length; i++) {
+          if (foldOf[i] == k / logits) {
+            predicted[i][k % logits] = ofSamples[i] + (float) intercept;
+          }
         }
       }
     }

@@ -62,10 +62,11 @@ public record LogisticRegression(double[][] weights, double[] intercepts) {
    * The cross-entropy of a sample.
    *
    * @param logits those of the sample; the scores of the classes of each are written there
-   * @param from where they begin
+   * @param from where the first stands
+   * @param stride how far behind it the next one stands
    * @param count how many they are; 1 stands for the second of two classes
    */
-  static double loss(float[] logits, int from, int count, int actual) {
+  static double loss(float[] logits, int from, int stride, int count, int actual) {
     if (count == 1) {
       double z = logits[from];
       logits[from] = (float) (1 / (1 + Math.exp(-z)));
@@ -73,16 +74,17 @@ public record LogisticRegression(double[][] weights, double[] intercepts) {
       return Math.log1p(Math.exp(-Math.abs(z))) + Math.max(0, actual == 1 ? -z : z);
     }
     double largest = Double.NEGATIVE_INFINITY;
-    for (int k = from; k < from + count; k++) {
-      largest = Math.max(largest, logits[k]);
+    for (int k = 0; k < count; k++) {
+      largest = Math.max(largest, logits[from + k * stride]);
     }
     double sum = 0;
-    for (int k = from; k < from + count; k++) {
-      sum += Math.exp(logits[k] - largest);
+    for (int k = 0; k < count; k++) {
+      sum += Math.exp(logits[from + k * stride] - largest);
     }
-    double loss = Math.log(sum) + largest - logits[from + actual];
-    for (int k = from; k < from + count; k++) {
-      logits[k] = (float) (Math.exp(logits[k] - largest) / sum);
+    double loss = Math.log(sum) + largest - logits[from + actual * stride];
+    for (int k = 0; k < count; k++) {
+      int at = from + k * stride;
+      logits[at] = (float) (Math.exp(logits[at] - largest) / sum);
     }
     return loss;
   }

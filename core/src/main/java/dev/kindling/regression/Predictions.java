@@ -35,7 +35,7 @@ public record Predictions(float[][] logits, int[] classOf) {
     double[] losses = new double[size()];
     for (int i = 0; i < losses.length; i++) {
       float[] scores = logits[i].clone();
-      losses[i] = LogisticRegression.loss(scores, 0, scores.length, classOf[i]);
+      losses[i] = LogisticRegression.loss(scores, 0, 1, scores.length, classOf[i]);
     }
     return losses;
   }

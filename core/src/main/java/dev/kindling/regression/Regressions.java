@@ -22,19 +22,22 @@ final class Regressions implements AutoCloseable {
   private final int logits;
   private Products products;
 
-  /** Room for the products of so many regressions, and for the numbers of each as Java has them. */
+  /**
+   * Room for the products of some regressions, a row for each logit of each, and for their numbers
+   * as Java has them.
+   */
   @SuppressWarnings("ArrayRecordComponent")
   private record Products(
       Matrix coefficients, Matrix errors, Matrix gradients, float[] ofSamples, float[] ofFeatures)
       implements AutoCloseable {
 
-    static Products of(int samples, int features, int columns) {
+    static Products of(int samples, int features, int rows) {
       return new Products(
-          new Matrix(features, columns),
-          new Matrix(samples, columns),
-          new Matrix(features, columns),
-          new float[samples * columns],
-          new float[features * columns]);
+          new Matrix(rows, features),
+          new Matrix(rows, samples),
+          new Matrix(rows, features),
+          new float[rows * samples],
+          new float[rows * features]);
     }
 
     @Override
@@ -112,17 +115,17 @@ final class Regressions implements AutoCloseable {
 
   /** The mean losses with their penalties; as the search sees it, features are standardized. */
   private double[] losses(double c, int[] which, double[][] points, double[][] gradients) {
-    int columns = which.length * logits;
-    if (products.errors().columns() != columns) {
+    int rows = which.length * logits;
+    if (products.errors().rows() != rows) {
       products.close();
-      products = Products.of(samples.samples(), features, columns);
+      products = Products.of(samples.samples(), features, rows);
     }
     double[][] intercepts = new double[which.length][];
     for (int p = 0; p < which.length; p++) {
       intercepts[p] = putCoefficients(scalings.get(which[p]), points[p], p * logits);
     }
     products.coefficients().put(products.ofFeatures());
-    products.errors().product(samples.x(), false, products.coefficients(), threads);
+    products.errors().product(products.coefficients(), samples.x(), true, threads);
     products.errors().get(products.ofSamples());
     double[][] sums = new double[which.length][logits];
     double[] losses = new double[which.length];
@@ -130,7 +133,7 @@ final class Regressions implements AutoCloseable {
       losses[p] = putErrors(which[p], p * logits, intercepts[p], sums[p]);
     }
     products.errors().put(products.ofSamples());
-    products.gradients().product(samples.x(), true, products.errors(), threads);
+    products.gradients().product(products.errors(), samples.x(), false, threads);
     products.gradients().get(products.ofFeatures());
     for (int p = 0; p < which.length; p++) {
       double penalty = 1 / (c * totals[which[p]]);
@@ -144,57 +147,58 @@ final class Regressions implements AutoCloseable {
   // ones.
 
   /** For features as they are; the intercepts that go with them are returned. */
-  private double[] putCoefficients(Scaling scaling, double[] point, int column) {
+  private double[] putCoefficients(Scaling scaling, double[] point, int row) {
     double[] intercepts = new double[logits];
     for (int k = 0; k < logits; k++) {
       double moved =
-          putCoefficients(scaling.means(), scaling.deviations(), point, k * features, column + k);
+          putCoefficients(scaling.means(), scaling.deviations(), point, k * features, row + k);
       intercepts[k] = point[logits * features + k] - moved;
     }
     return intercepts;
   }
 
   private double putCoefficients(
-      double[] means, double[] deviations, double[] point, int from, int column) {
+      double[] means, double[] deviations, double[] point, int from, int row) {
     float[] into = products.ofFeatures();
-    int columns = products.errors().columns();
     double moved = 0;
     for (int j = 0; j < features; j++) {
       double coefficient = point[from + j] / deviations[j];
       moved += coefficient * means[j];
-      into[j * columns + column] = (float) coefficient;
+      into[row * features + j] = (float) coefficient;
     }
     return moved;
   }
 
   /** Replaces a regression's products by what is wrong with its scores, and returns its loss. */
-  private double putErrors(int which, int column, double[] intercepts, double[] sums) {
+  private double putErrors(int which, int row, double[] intercepts, double[] sums) {
     double[] counts = weights.get(which);
-    int columns = products.errors().columns();
     double loss = 0;
     for (int i = 0; i < counts.length; i++) {
       double weight = counts[i] / totals[which];
-      loss += putErrors(weight, samples.classOf(i), i * columns + column, intercepts, sums);
+      int from = row * counts.length + i;
+      loss += putErrors(weight, samples.classOf(i), from, counts.length, intercepts, sums);
     }
     return loss;
   }
 
   private double putErrors(
-      double weight, int actual, int from, double[] intercepts, double[] sums) {
+      double weight, int actual, int from, int stride, double[] intercepts, double[] sums) {
     float[] errors = products.ofSamples();
     if (weight == 0) {
-      Arrays.fill(errors, from, from + logits, 0);
+      for (int k = 0; k < logits; k++) {
+        errors[from + k * stride] = 0;
+      }
       return 0;
     }
     for (int k = 0; k < logits; k++) {
-      errors[from + k] += (float) intercepts[k];
+      errors[from + k * stride] += (float) intercepts[k];
     }
-    double loss = LogisticRegression.loss(errors, from, logits, actual);
+    double loss = LogisticRegression.loss(errors, from, stride, logits, actual);
     for (int k = 0; k < logits; k++) {
       double target = logits == 1 ? actual : k == actual ? 1 : 0;
-      double error = weight * (errors[from + k] - target);
+      double error = weight * (errors[from + k * stride] - target);
       sums[k] += error;
-      errors[from + k] = (float) error;
+      errors[from + k * stride] = (float) error;
     }
     return weight * loss;
   }
@@ -208,20 +212,18 @@ final class Regressions implements AutoCloseable {
     return penalty / 2 * squares;
   }
 
-  private void addGradients(Scaling scaling, int column, double[] sums, double[] gradient) {
+  private void addGradients(Scaling scaling, int row, double[] sums, double[] gradient) {
     for (int k = 0; k < logits; k++) {
-      addGradients(
-          scaling.means(), scaling.deviations(), column + k, sums[k], gradient, k * features);
+      addGradients(scaling.means(), scaling.deviations(), row + k, sums[k], gradient, k * features);
     }
     System.arraycopy(sums, 0, gradient, logits * features, logits);
   }
 
   private void addGradients(
-      double[] means, double[] deviations, int column, double sum, double[] gradient, int to) {
+      double[] means, double[] deviations, int row, double sum, double[] gradient, int to) {
     float[] ofFeatures = products.ofFeatures();
-    int columns = products.errors().columns();
     for (int j = 0; j < features; j++) {
-      gradient[to + j] += (ofFeatures[j * columns + column] - means[j] * sum) / deviations[j];
+      gradient[to + j] += (ofFeatures[row * features + j] - means[j] * sum) / deviations[j];
     }
   }
 

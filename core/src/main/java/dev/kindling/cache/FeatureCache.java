@@ -78,6 +78,7 @@ public final class FeatureCache implements AutoCloseable {
           "The limit of a cache is a number of bytes, at least 0. Received: " + limit);
     }
     Files.createDirectories(file.toAbsolutePath().getParent());
+    SqliteLibrary.unpack();
     SQLiteConfig config = new SQLiteConfig();
     config.setJournalMode(SQLiteConfig.JournalMode.WAL);
     config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);

@@ -13,7 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.Loader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FeatureCacheTest {
@@ -47,6 +51,19 @@ class FeatureCacheTest {
 
   private FeatureCache open(long limit) throws IOException {
     return FeatureCache.open(folder.resolve("home/cache.db"), limit);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void itsLibrary_isUnpackedOnceForAllProcesses() throws IOException {
+    open(1 << 20).close();
+
+    String folder = " " + Loader.getCacheDir() + "/";
+    List<String> libraries;
+    try (Stream<String> mapped = Files.lines(Path.of("/proc/self/maps"))) {
+      libraries = mapped.filter(line -> line.contains("sqlitejdbc")).toList();
+    }
+    assertThat(libraries).isNotEmpty().allMatch(line -> line.contains(folder));
   }
 
   @Test

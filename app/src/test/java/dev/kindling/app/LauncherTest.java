@@ -122,6 +122,21 @@ class LauncherTest {
 
   @Test
   @Order(5)
+  void jarsOfWeights_areOnTheClassPath() throws Exception {
+    Path jars = Files.createDirectories(clone.resolve("weights/target"));
+    Path jar = Files.createFile(jars.resolve("kindling-weights-0.1.0-some-network.jar"));
+    ProcessBuilder command = launcher("--version");
+    command.environment().put("KINDLING_JAVA_OPTS", "-XshowSettings:properties");
+
+    Run run = Child.start(command).end();
+    Files.delete(jar);
+
+    assertThat(run.out()).startsWith("kindling ");
+    assertThat(run.err()).contains("/weights/target/kindling-weights-0.1.0-some-network.jar");
+  }
+
+  @Test
+  @Order(6)
   void classesInAnyScript_underTheLocaleC() throws Exception {
     Path leaves = folder.resolve("叶子");
     LeafPictures.draw(leaves, 1, 6, 1);
@@ -144,7 +159,7 @@ class LauncherTest {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void newerSource_isBuilt() throws Exception {
     Path source = clone.resolve("app/src/main/java/dev/kindling/app/Kindling.java");
     String text = Files.readString(source);
@@ -159,7 +174,7 @@ class LauncherTest {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void brokenSource_showsWhatTheBuildSays() throws Exception {
     Files.writeString(clone.resolve("app/src/main/java/dev/kindling/app/Broken.java"), "class {}");
 
@@ -171,7 +186,7 @@ class LauncherTest {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void noJava_isSaid() throws Exception {
     ProcessBuilder command = launcher("--help");
     command.environment().put("JAVA_HOME", folder.resolve("nowhere").toString());

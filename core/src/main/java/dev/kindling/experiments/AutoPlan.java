@@ -5,7 +5,6 @@ import dev.kindling.data.LabelledFile;
 import dev.kindling.data.Part;
 import dev.kindling.image.ImageReader;
 import dev.kindling.image.ImageSize;
-import dev.kindling.models.Model;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,7 +42,7 @@ record AutoPlan(boolean large, List<LabelledFile> training, List<LabelledFile> v
     List<LabelledFile> training = folder.files(Part.TRAIN);
     List<LabelledFile> validation = folder.files(Part.VALIDATION);
     double reading = secondsToRead(training, network.preprocessing()) / options.engine().threads();
-    double looking = secondsToLook(network, options);
+    double looking = network.secondsOfPicture(options.engine());
     double ofArea = (double) normal.pixels() / network.preprocessing().imageSize().pixels();
     int pictures = training.size() + validation.size();
     if (pictures * (reading + looking) <= SHARE_OF_LARGE * clock.seconds()) {
@@ -66,15 +65,6 @@ record AutoPlan(boolean large, List<LabelledFile> training, List<LabelledFile> v
       }
     }
     return (System.nanoTime() - start) / 1e9 / (tried - tried / 2);
-  }
-
-  private static double secondsToLook(FrozenNetwork network, RunOptions options)
-      throws IOException {
-    ImageSize size = network.preprocessing().imageSize();
-    try (Model model = network.model();
-        FeatureExtraction extraction = new FeatureExtraction(model, size, options.engine())) {
-      return extraction.secondsOfPicture();
-    }
   }
 
   /** A share of the files of each class, evenly spaced. */

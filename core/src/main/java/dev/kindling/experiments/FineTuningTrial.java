@@ -37,6 +37,9 @@ final class FineTuningTrial implements AutoCloseable {
    */
   private static final double SLACK = 1.6;
 
+  /** The same of blank pictures that are only looked at. */
+  private static final double SLACK_OF_LOOKS = 1.5;
+
   /** Parts of the pictures are held back, one after the other, until they are so many. */
   private static final int HELD_BACK = 200;
 
@@ -49,7 +52,19 @@ final class FineTuningTrial implements AutoCloseable {
   private final List<int[]> parts = new ArrayList<>();
   private final int[] held;
   private final int[] all;
+
+  /** Seconds for a picture in the networks of the best of the contest, one after the other. */
+  private final double looking;
+
   private @Nullable Candidate chosen;
+
+  /**
+   * What a network's frozen part has looked at.
+   *
+   * @param effort with so many variants
+   * @param pace seconds for a picture
+   */
+  private record Seen(Effort effort, double pace) {}
 
   /** A network trained without the pictures held back, and then perhaps with all. */
   private static final class Candidate implements AutoCloseable {
@@ -58,7 +73,7 @@ final class FineTuningTrial implements AutoCloseable {
     final Trial alone;
 
     final FineTuning tuning;
-    final Effort effort;
+    final Seen seen;
 
     /** What it predicts of the pictures held back, calibrated. */
     final Predictions held;
@@ -75,17 +90,21 @@ final class FineTuningTrial implements AutoCloseable {
     Candidate(
         Trial alone,
         FineTuning tuning,
-        Effort effort,
+        Seen seen,
         Predictions raw,
         double pace,
         FineTuning.Tuned trained) {
       this.alone = alone;
       this.tuning = tuning;
-      this.effort = effort;
+      this.seen = seen;
       this.factor = raw.calibration();
       this.held = raw.scaled(factor);
       this.pace = pace;
       this.trained = trained;
+    }
+
+    Effort effort() {
+      return seen.effort;
     }
 
     void takes(FineTuning.Tuned better) {
@@ -105,13 +124,11 @@ final class FineTuningTrial implements AutoCloseable {
    *
    * @param contest whose best was tried with pictures held back
    * @param goingOn called now and then; throws to end the work
+   * @throws IOException if a network cannot be read
    */
   FineTuningTrial(
-      Contest contest,
-      RunOptions options,
-      TrainingListener listener,
-      Clock clock,
-      Runnable goingOn) {
+      Contest contest, RunOptions options, TrainingListener listener, Clock clock, Runnable goingOn)
+      throws IOException {
     this.contest = contest;
     this.pictures = contest.look(best().networks().get(0)).pictures();
     this.options = options;
@@ -130,6 +147,11 @@ final class FineTuningTrial implements AutoCloseable {
       count += part.length;
     }
     held = parts.stream().flatMapToInt(Arrays::stream).toArray();
+    double sum = 0;
+    for (FrozenNetwork each : best().networks()) {
+      sum += each.secondsOfPicture(options.engine());
+    }
+    looking = sum;
   }
 
   private Trial best() {
@@ -198,9 +220,9 @@ final class FineTuningTrial implements AutoCloseable {
     if (chosen == null || !helps(chosen)) {
       return;
     }
-    Watch watch = new Watch(chosen.effort, all.length, seconds -> 0);
+    Watch watch = new Watch(chosen.seen, all.length, seconds -> 0);
     LogisticRegression from = contest.fit(chosen.alone, all);
-    chosen.takes(chosen.tuning.train(all, from, chosen.effort.passes(), watch));
+    chosen.takes(chosen.tuning.train(all, from, chosen.effort().passes(), watch));
   }
 
   /** The best network, trained further; null if it does not help the best of the contest. */
@@ -214,7 +236,7 @@ final class FineTuningTrial implements AutoCloseable {
         chosen.trained.regression(chosen.factor),
         isBeside(chosen),
         chosen.tuning.blocks(),
-        chosen.effort,
+        chosen.effort(),
         chosen.trained.pictures());
   }
 
@@ -248,7 +270,7 @@ final class FineTuningTrial implements AutoCloseable {
   }
 
   /** Looks at as many variants as there will be time for. */
-  private Effort see(FineTuning tuning) {
+  private Seen see(FineTuning tuning) {
     double training = tuning.secondsOfTraining();
     if (!isTimeFor(LEAST, 0, 0, training)) {
       throw new OutOfTime();
@@ -284,7 +306,7 @@ final class FineTuningTrial implements AutoCloseable {
             listener.tuning(before + done, units(effort));
           });
     }
-    return effort;
+    return new Seen(effort, pace.seconds());
   }
 
   /** How many pictures go through: those that are looked at, and those that are trained on. */
@@ -304,30 +326,30 @@ final class FineTuningTrial implements AutoCloseable {
     // The first one is of use as it was tried, too, if there is no time to train it with all.
     boolean endsSo = chosen == null && effort.equals(LEAST);
     double last = endsSo ? 0 : secondsOfLast(effort, training);
-    return looks + trainings + last + secondsToMeasure(pace + training) < clock.left();
+    return looks + trainings + last + secondsToMeasure(pace, training) < clock.left();
   }
 
   /** What training with all takes: of this network, or of the best until then. */
   private double secondsOfLast(Effort effort, double training) {
     double mine = effort.passes() * training;
     return all.length
-        * (chosen == null ? mine : Math.max(mine, chosen.effort.passes() * chosen.pace));
+        * (chosen == null ? mine : Math.max(mine, chosen.effort().passes() * chosen.pace));
   }
 
   /**
-   * What measuring takes at most, where a picture takes so long in both parts of the network: the
-   * others are at most twice as slow, and the last blocks train slower than they look.
+   * What measuring takes, beside the best of the contest, where a picture takes so long in the
+   * frozen part, and in training: half of that is looking, at most.
    */
-  private double secondsToMeasure(double pace) {
-    return pictures.validation().size() * (0.5 + best().networks().size()) * pace
-        + AutoSearch.SECONDS_TO_END;
+  private double secondsToMeasure(double pace, double training) {
+    double picture = SLACK_OF_LOOKS * looking + pace + training / 2;
+    return pictures.validation().size() * picture + AutoSearch.SECONDS_TO_END;
   }
 
   /** A network trained without the pictures that are held back: one part after the other. */
-  private Candidate trained(Trial alone, FineTuning tuning, Effort effort) {
+  private Candidate trained(Trial alone, FineTuning tuning, Seen seen) {
     boolean first = chosen == null; // Of use even if there is no time to train it with all.
     Watch watch =
-        new Watch(effort, learntFrom(), seconds -> first ? 0 : secondsOfLast(effort, seconds));
+        new Watch(seen, learntFrom(), seconds -> first ? 0 : secondsOfLast(seen.effort, seconds));
     List<float[]> rows = new ArrayList<>();
     FineTuning.@Nullable Tuned last = null;
     for (int[] part : parts) {
@@ -337,13 +359,13 @@ final class FineTuningTrial implements AutoCloseable {
       Set<Integer> left = Arrays.stream(part).boxed().collect(Collectors.toSet());
       int[] others = Arrays.stream(all).filter(i -> !left.contains(i)).toArray();
       LogisticRegression from = contest.fit(alone, others);
-      last = tuning.train(others, from, effort.passes(), watch);
+      last = tuning.train(others, from, seen.effort.passes(), watch);
       rows.addAll(List.of(last.logits(part)));
     }
     return new Candidate(
         alone,
         tuning,
-        effort,
+        seen,
         new Predictions(rows.toArray(float[][]::new), until().classOf()),
         watch.pace.seconds(),
         Objects.requireNonNull(last));
@@ -352,7 +374,7 @@ final class FineTuningTrial implements AutoCloseable {
   /** Tells of trainings, and ends them if they turn out to take too long. */
   private final class Watch implements Callback {
 
-    private final Effort effort;
+    private final Seen seen;
     private final int of;
     private final DoubleUnaryOperator after;
     private final Pace pace = new Pace(clock);
@@ -364,9 +386,9 @@ final class FineTuningTrial implements AutoCloseable {
      * @param pictures of each pass
      * @param after the seconds of what has to be done after that, by the seconds for a picture
      */
-    Watch(Effort effort, int pictures, DoubleUnaryOperator after) {
-      this.effort = effort;
-      this.of = effort.passes() * pictures;
+    Watch(Seen seen, int pictures, DoubleUnaryOperator after) {
+      this.seen = seen;
+      this.of = seen.effort.passes() * pictures;
       this.after = after;
     }
 
@@ -374,12 +396,12 @@ final class FineTuningTrial implements AutoCloseable {
     public void onTrainBatchEnd(Model model, int batch, Map<String, Double> logs) {
       goingOn.run();
       trained = Math.min(trained + FineTuning.BATCH, of);
-      int looked = effort.variants() * all.length;
+      int looked = seen.effort.variants() * all.length;
       listener.tuning(looked + trained, looked + of);
       pace.after(trained);
       double each = pace.seconds();
-      double left = (of - trained) * each + after.applyAsDouble(each) + secondsToMeasure(2 * each);
-      if (pace.isKnown() && left > clock.left()) {
+      double left = (of - trained) * each + after.applyAsDouble(each);
+      if (pace.isKnown() && left + secondsToMeasure(seen.pace, each) > clock.left()) {
         throw new OutOfTime();
       }
     }

@@ -2,6 +2,7 @@ package dev.kindling.experiments;
 
 import dev.kindling.backbones.Backbone;
 import dev.kindling.backbones.Outline;
+import dev.kindling.engine.EngineOptions;
 import dev.kindling.files.ContentHash;
 import dev.kindling.image.ImageSize;
 import dev.kindling.image.Interpolation;
@@ -39,6 +40,15 @@ record FrozenNetwork(
     return depths
         ? backbone.withDepths(size, weights)
         : backbone.upTo(Outline.FEATURES, size, weights);
+  }
+
+  /** How long it looks at a picture while all threads are at work: tried with blank ones. */
+  double secondsOfPicture(EngineOptions options) throws IOException {
+    try (Model model = model();
+        FeatureExtraction extraction =
+            new FeatureExtraction(model, preprocessing.imageSize(), options)) {
+      return extraction.secondsOfPicture();
+    }
   }
 
   /** What it gives, in words: what a cache knows it by. */

@@ -37,9 +37,6 @@ final class FineTuningTrial implements AutoCloseable {
    */
   private static final double SLACK = 1.6;
 
-  /** The same of blank pictures that are only looked at. */
-  private static final double SLACK_OF_LOOKS = 1.5;
-
   /** Parts of the pictures are held back, one after the other, until they are so many. */
   private static final int HELD_BACK = 200;
 
@@ -53,9 +50,7 @@ final class FineTuningTrial implements AutoCloseable {
   private final int[] held;
   private final int[] all;
 
-  /** Seconds for a picture in the networks of the best of the contest, one after the other. */
-  private final double looking;
-
+  private final FineTuningTime time;
   private @Nullable Candidate chosen;
 
   /**
@@ -147,11 +142,12 @@ final class FineTuningTrial implements AutoCloseable {
       count += part.length;
     }
     held = parts.stream().flatMapToInt(Arrays::stream).toArray();
-    double sum = 0;
+    double looking = 0;
     for (FrozenNetwork each : best().networks()) {
-      sum += each.secondsOfPicture(options.engine());
+      looking += each.secondsOfPicture(options.engine());
     }
-    looking = sum;
+    int measured = pictures.validation().size();
+    time = new FineTuningTime(clock, all.length, learntFrom(), measured, looking);
   }
 
   private Trial best() {
@@ -321,12 +317,10 @@ final class FineTuningTrial implements AutoCloseable {
 
   /** Whether there is time, where a picture takes so long in the frozen part, and in training. */
   private boolean isTimeFor(Effort effort, int seen, double pace, double training) {
-    double looks = (effort.variants() * all.length - seen) * pace;
-    double trainings = (double) effort.passes() * learntFrom() * training;
     // The first one is of use as it was tried, too, if there is no time to train it with all.
     boolean endsSo = chosen == null && effort.equals(LEAST);
     double last = endsSo ? 0 : secondsOfLast(effort, training);
-    return looks + trainings + last + secondsToMeasure(pace, training) < clock.left();
+    return time.isThereFor(effort, seen, pace, training, last);
   }
 
   /** What training with all takes: of this network, or of the best until then. */
@@ -334,15 +328,6 @@ final class FineTuningTrial implements AutoCloseable {
     double mine = effort.passes() * training;
     return all.length
         * (chosen == null ? mine : Math.max(mine, chosen.effort().passes() * chosen.pace));
-  }
-
-  /**
-   * What measuring takes, beside the best of the contest, where a picture takes so long in the
-   * frozen part, and in training: half of that is looking, at most.
-   */
-  private double secondsToMeasure(double pace, double training) {
-    double picture = SLACK_OF_LOOKS * looking + pace + training / 2;
-    return pictures.validation().size() * picture + AutoSearch.SECONDS_TO_END;
   }
 
   /** A network trained without the pictures that are held back: one part after the other. */
@@ -401,7 +386,7 @@ final class FineTuningTrial implements AutoCloseable {
       pace.after(trained);
       double each = pace.seconds();
       double left = (of - trained) * each + after.applyAsDouble(each);
-      if (pace.isKnown() && left + secondsToMeasure(seen.pace, each) > clock.left()) {
+      if (pace.isKnown() && !time.isThereFor(left, seen.pace, each)) {
         throw new OutOfTime();
       }
     }

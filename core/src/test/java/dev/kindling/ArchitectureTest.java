@@ -58,12 +58,14 @@ class ArchitectureTest {
   }
 
   @Test
-  void natives_areKnownToTheEngineAndOneDecoderOnly() {
+  void natives_areKnownToTheEngineOneDecoderAndTheCacheOnly() {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.kindling.engine..")
         .and()
         .doNotHaveFullyQualifiedName("dev.kindling.image.ReducedJpeg")
+        .and()
+        .doNotHaveFullyQualifiedName("dev.kindling.cache.SqliteLibrary")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.bytedeco..", "com.sun.jna..")

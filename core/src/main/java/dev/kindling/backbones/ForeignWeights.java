@@ -146,15 +146,15 @@ final class ForeignWeights {
    * @throws IllegalArgumentException saying what is missing and what is too much
    */
   void load(Model model, Outline outline, boolean bgr) throws IOException {
-    Set<String> own = model.kerasArrays().keySet();
     if (reaches(model, outline)) {
+      Set<String> own = model.kerasArrays().keySet();
       int head = (int) own.stream().filter(each -> inHead(each, outline)).count();
-      set(model, own, match(model, outline, outline.headArrays() - head), outline, bgr);
+      set(model, match(model, outline, outline.headArrays() - head), outline, bgr);
       return;
     }
     // All up to the features has to fit, so that no other network's file is taken.
     try (Model features = outline.upTo(Outline.FEATURES)) {
-      set(model, own, match(features, outline, outline.headArrays()), outline, bgr);
+      set(model, match(features, outline, outline.headArrays()), outline, bgr);
     }
   }
 
@@ -171,13 +171,12 @@ final class ForeignWeights {
     return weight.substring(0, weight.lastIndexOf('/'));
   }
 
-  private void set(
-      Model model, Set<String> own, Map<String, String> found, Outline outline, boolean bgr)
+  private void set(Model model, Map<String, String> found, Outline outline, boolean bgr)
       throws IOException {
     Map<String, KerasArray> keras = model.kerasArrays();
     Map<String, Tensor> weights = new LinkedHashMap<>();
     boolean first = bgr;
-    for (String weight : inOrder(own, outline)) {
+    for (String weight : inOrder(keras.keySet(), outline)) {
       Shape shape = model.graph().shape(weight);
       Tensor theirs = requireNonNull(arrays.get(requireNonNull(found.get(weight)))).tensor();
       Tensor numbers =

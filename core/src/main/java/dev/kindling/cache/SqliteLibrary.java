@@ -23,15 +23,17 @@ final class SqliteLibrary {
     if (System.getProperty(FOLDER) != null) {
       return;
     }
-    String name = LibraryLoaderUtil.getNativeLibName();
     @Nullable URL packed =
-        SqliteLibrary.class.getResource(LibraryLoaderUtil.getNativeLibResourcePath() + "/" + name);
+        SqliteLibrary.class.getResource(
+            LibraryLoaderUtil.getNativeLibResourcePath()
+                + "/"
+                + LibraryLoaderUtil.getNativeLibName());
     if (packed == null) {
       return;
     }
     try {
       File library = Loader.cacheResource(packed);
-      if (library != null && library.getName().equals(name)) {
+      if (library != null) {
         System.setProperty(FOLDER, library.getParent());
       }
     } catch (IOException e) {

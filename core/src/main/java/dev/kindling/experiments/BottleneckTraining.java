@@ -175,7 +175,8 @@ public final class BottleneckTraining implements Experiment {
   private boolean train(
       Sequential top, RunPictures pictures, Tensor training, Tensor validation, TopEpochs epochs) {
     top.engine(options.engine());
-    top.compile(new RMSprop(), Crossentropy.of(top.outputShape().size(1), 0), new Accuracy());
+    top.compile(
+        new RMSprop(), Crossentropy.of(top.outputShape().size(1), false, 0), new Accuracy());
     top.initialize(recipe.seed());
     FitOptions fit = new FitOptions().epochs(recipe.epochs()).seed(recipe.seed()).callbacks(epochs);
     if (pictures.validation().size() > 0) {

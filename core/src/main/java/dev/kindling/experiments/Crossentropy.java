@@ -10,20 +10,14 @@ final class Crossentropy {
   private Crossentropy() {}
 
   /**
-   * That of scores.
+   * That of so many outputs.
    *
+   * @param fromLogits whether they are logits, not scores
    * @param labelSmoothing how much of each label is shared out among all classes
    */
-  static Loss of(long outputs, double labelSmoothing) {
+  static Loss of(long outputs, boolean fromLogits, double labelSmoothing) {
     return outputs == 1
-        ? new BinaryCrossentropy().labelSmoothing(labelSmoothing)
-        : new CategoricalCrossentropy().labelSmoothing(labelSmoothing);
-  }
-
-  /** That of logits. */
-  static Loss ofLogits(long outputs, double labelSmoothing) {
-    return outputs == 1
-        ? new BinaryCrossentropy().fromLogits(true).labelSmoothing(labelSmoothing)
-        : new CategoricalCrossentropy().fromLogits(true).labelSmoothing(labelSmoothing);
+        ? new BinaryCrossentropy().fromLogits(fromLogits).labelSmoothing(labelSmoothing)
+        : new CategoricalCrossentropy().fromLogits(fromLogits).labelSmoothing(labelSmoothing);
   }
 }

@@ -213,7 +213,7 @@ final class FineTuning implements AutoCloseable {
     private void compile(int steps) {
       network.compile(
           optimizer(blocks, steps),
-          Crossentropy.ofLogits(network.outputShape().size(1), SMOOTHING));
+          Crossentropy.of(network.outputShape().size(1), true, SMOOTHING));
     }
 
     /** The logits of some of the training pictures. */

@@ -5,36 +5,19 @@ import dev.kindling.experiments.FineTuned.Effort;
 /**
  * How long it takes to train a network further and to measure what comes of it, and whether there
  * is so much time left.
+ *
+ * @param pictures how many are trained on in the end
+ * @param learntFrom how many the trainings without those held back have together
+ * @param measured how many validation pictures
+ * @param looking seconds for a blank one in the networks beside
  */
-final class FineTuningTime {
+record FineTuningTime(Clock clock, int pictures, int learntFrom, int measured, double looking) {
 
   /**
    * How much slower than blank pictures real ones may be looked at: the machine may be shared with
    * others.
    */
   private static final double SLACK = 1.5;
-
-  private final Clock clock;
-  private final int pictures;
-  private final int learntFrom;
-  private final int measured;
-  private final double looking;
-
-  /**
-   * The time for some pictures.
-   *
-   * @param pictures how many are trained on in the end
-   * @param learntFrom how many the trainings without those held back have together
-   * @param measured how many validation pictures
-   * @param looking seconds for a blank one in the networks beside
-   */
-  FineTuningTime(Clock clock, int pictures, int learntFrom, int measured, double looking) {
-    this.clock = clock;
-    this.pictures = pictures;
-    this.learntFrom = learntFrom;
-    this.measured = measured;
-    this.looking = looking;
-  }
 
   /**
    * Whether a network can be tried.

@@ -198,7 +198,7 @@ public final class FinetuneTraining implements Experiment {
     network.engine(options.engine());
     network.compile(
         new SGD().learningRate(LEARNING_RATE).momentum(MOMENTUM),
-        Crossentropy.of(network.outputShape().size(1), 0),
+        Crossentropy.of(network.outputShape().size(1), false, 0),
         new Accuracy());
     try (batches) {
       model = network;

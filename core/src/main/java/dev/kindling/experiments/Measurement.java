@@ -68,7 +68,7 @@ final class Measurement {
    */
   static Figures ofLogits(float[][] logits, int[] classOf) {
     int columns = logits[0].length;
-    Loss meaning = Crossentropy.of(columns, 0);
+    Loss meaning = Crossentropy.of(columns, false, 0);
     double loss = 0;
     int right = 0;
     for (int i = 0; i < classOf.length; i++) {

@@ -65,7 +65,7 @@ final class ScratchNetwork {
 
     model.compile(
         optimizer,
-        Crossentropy.of(model.outputShape().size(1), recipe.labelSmoothing()),
+        Crossentropy.of(model.outputShape().size(1), false, recipe.labelSmoothing()),
         new Accuracy());
     return model.initialize(recipe.seed());
   }

@@ -48,6 +48,9 @@ final class Network {
   /** Those of them whose first numbers are drawn when somebody asks: most get those of a file. */
   private final Set<String> undrawn = new LinkedHashSet<>();
 
+  /** Whether all are there, those of models that are members, too: asked many times in a step. */
+  private boolean drawn;
+
   private final NumpyRandom random = new NumpyRandom(0);
   private @Nullable Lowered lowered;
   private boolean trainable = true;
@@ -192,6 +195,7 @@ final class Network {
     inOrder(after.weights().keySet());
     outputs = List.copyOf(values);
     lowered = after;
+    drawn = false;
   }
 
   /** The weights in the order of the layers, whichever were there first. */
@@ -256,9 +260,13 @@ final class Network {
   }
 
   private void draw() {
+    if (drawn) {
+      return;
+    }
     nested().forEach(Network::draw);
     undrawn.forEach(this::fill);
     undrawn.clear();
+    drawn = true;
   }
 
   private void fill(String parameter) {

@@ -13,16 +13,21 @@ import sklearn
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-SAMPLES, FEATURES = 40, 6
+SETS = [  # samples, features, classes, penalties; the last has more samples than are computed at once
+    (40, 6, 2, (0.001, 0.1, 10)),
+    (40, 6, 3, (0.001, 0.1, 10)),
+    (40, 6, 5, (0.001, 0.1, 10)),
+    (200, 20, 7, (0.1,)),
+]
 
 
 def main():
     random = np.random.RandomState(3)
     cases = []
-    for classes in (2, 3, 5):
-        y = np.arange(SAMPLES) % classes
-        x = (random.normal(0, 1, (SAMPLES, FEATURES)) + random.normal(0, 1, (classes, FEATURES))[y]).round(4)
-        for c in (0.001, 0.1, 10):
+    for samples, features, classes, cs in SETS:
+        y = np.arange(samples) % classes
+        x = (random.normal(0, 1, (samples, features)) + random.normal(0, 1, (classes, features))[y]).round(4)
+        for c in cs:
             scaler = StandardScaler().fit(x)
             model = LogisticRegression(C=c, tol=1e-10, max_iter=10_000).fit(scaler.transform(x), y)
             weights = model.coef_ / scaler.scale_

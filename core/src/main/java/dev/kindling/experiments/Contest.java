@@ -109,7 +109,7 @@ final class Contest implements AutoCloseable {
 
   private Trial trial(List<FrozenNetwork> networks, int variants, boolean balanced, double start) {
     try (Samples samples = samples(networks, variants, balanced)) {
-      CrossValidation.Choice choice = new CrossValidation(samples, threads).choose();
+      CrossValidation.Choice choice = new CrossValidation(samples, threads).choose(() -> false);
       Trial trial = new Trial(networks, variants, balanced, choice);
       trials.add(trial);
       note(new Attempt(trial.toString(), choice.predictions()), clock.spent() - start);
@@ -132,7 +132,7 @@ final class Contest implements AutoCloseable {
   /** The regression of a trial, of all training pictures. */
   LogisticRegression fit(Trial trial) {
     try (Samples samples = samples(trial.networks(), trial.variants(), trial.balanced())) {
-      return LogisticRegression.fit(samples, trial.choice().c(), threads);
+      return LogisticRegression.fit(samples, trial.choice().c(), threads, () -> false);
     }
   }
 
@@ -144,7 +144,7 @@ final class Contest implements AutoCloseable {
         sample -> together(trial.networks(), each -> look(each).row(pictures[sample], 0));
     int[] classOf = Arrays.stream(pictures).map(i -> classes[i]).toArray();
     try (Samples samples = new Samples(classOf, look.pictures().labels().size(), 1, rows)) {
-      return LogisticRegression.fit(samples, trial.choice().c(), threads);
+      return LogisticRegression.fit(samples, trial.choice().c(), threads, () -> false);
     }
   }
 

@@ -74,9 +74,10 @@ public final class FeatureTraining implements Experiment {
               folder.labels().size(),
               recipe.variants(),
               i -> x.get(i / count)[i % count])) {
-        c = new CrossValidation(samples, threads).choose().c();
+        c = new CrossValidation(samples, threads).choose(() -> stopping).c();
         requireGoingOn();
-        regression = LogisticRegression.fit(samples, c, threads);
+        regression = LogisticRegression.fit(samples, c, threads, () -> stopping);
+        requireGoingOn();
       }
       return result(network, pictures, new RegressionNetwork(regression), seen, c, start);
     }

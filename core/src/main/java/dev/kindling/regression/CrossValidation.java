@@ -4,6 +4,7 @@ import dev.kindling.engine.Matrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -70,8 +71,12 @@ public final class CrossValidation {
     return foldOf;
   }
 
-  /** The best C. Nothing is drawn at random. */
-  public Choice choose() {
+  /**
+   * The best C.
+   *
+   * @param enough asked now and then; once it is true, the best until then is chosen
+   */
+  public Choice choose(BooleanSupplier enough) {
     if (folds < 2) {
       return new Choice(USUAL, Predictions.NONE);
     }
@@ -85,7 +90,10 @@ public final class CrossValidation {
     try (Regressions parts = new Regressions(samples, weights, threads)) {
       List<LogisticRegression> regressions = parts.zeros();
       for (int i = 0; i < CS.length && worse < WORSE_ENOUGH; i++) {
-        regressions = parts.fit(CS[i], regressions, TOLERANCE);
+        regressions = parts.fit(CS[i], regressions, TOLERANCE, enough);
+        if (i > 0 && enough.getAsBoolean()) {
+          break; // What was not found to its end would be judged too well or too badly.
+        }
         Predictions predictions = predict(regressions);
         double loss = predictions.loss();
         worse = loss < least ? 0 : worse + 1;

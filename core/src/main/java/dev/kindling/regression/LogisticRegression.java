@@ -2,6 +2,7 @@ package dev.kindling.regression;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Multinomial logistic regression with an L2 penalty, as scikit-learn's {@code LogisticRegression}
@@ -23,12 +24,14 @@ public record LogisticRegression(double[][] weights, double[] intercepts) {
    *
    * @param c the inverse of the penalty's strength
    * @param threads how many threads compute
+   * @param enough asked now and then; once it is true, it is what has been found until then
    */
-  public static LogisticRegression fit(Samples samples, double c, int threads) {
+  public static LogisticRegression fit(
+      Samples samples, double c, int threads, BooleanSupplier enough) {
     double[] weights = new double[samples.samples()];
     Arrays.setAll(weights, samples::weight);
     try (Regressions one = new Regressions(samples, List.of(weights), threads)) {
-      return samples.scaling().into(one.fit(c, one.zeros(), TOLERANCE).get(0));
+      return samples.scaling().into(one.fit(c, one.zeros(), TOLERANCE, enough).get(0));
     }
   }
 
@@ -61,31 +64,22 @@ public record LogisticRegression(double[][] weights, double[] intercepts) {
   /**
    * The cross-entropy of a sample.
    *
-   * @param logits those of the sample; the scores of the classes of each are written there
-   * @param from where the first stands
-   * @param stride how far behind it the next one stands
-   * @param count how many they are; 1 stands for the second of two classes
+   * @param logits one for each class; a single one is that of the second of two classes
    */
-  static double loss(float[] logits, int from, int stride, int count, int actual) {
-    if (count == 1) {
-      double z = logits[from];
-      logits[from] = (float) (1 / (1 + Math.exp(-z)));
+  static double loss(float[] logits, int actual) {
+    if (logits.length == 1) {
+      double z = logits[0];
       // log(1 + exp(-|z|)), and |z| where the sign is wrong.
       return Math.log1p(Math.exp(-Math.abs(z))) + Math.max(0, actual == 1 ? -z : z);
     }
     double largest = Double.NEGATIVE_INFINITY;
-    for (int k = 0; k < count; k++) {
-      largest = Math.max(largest, logits[from + k * stride]);
+    for (float logit : logits) {
+      largest = Math.max(largest, logit);
     }
     double sum = 0;
-    for (int k = 0; k < count; k++) {
-      sum += Math.exp(logits[from + k * stride] - largest);
+    for (float logit : logits) {
+      sum += Math.exp(logit - largest);
     }
-    double loss = Math.log(sum) + largest - logits[from + actual * stride];
-    for (int k = 0; k < count; k++) {
-      int at = from + k * stride;
-      logits[at] = (float) (Math.exp(logits[at] - largest) / sum);
-    }
-    return loss;
+    return Math.log(sum) + largest - logits[actual];
   }
 }

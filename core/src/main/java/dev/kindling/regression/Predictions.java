@@ -34,8 +34,7 @@ public record Predictions(float[][] logits, int[] classOf) {
   public double[] losses() {
     double[] losses = new double[size()];
     for (int i = 0; i < losses.length; i++) {
-      float[] scores = logits[i].clone();
-      losses[i] = LogisticRegression.loss(scores, 0, 1, scores.length, classOf[i]);
+      losses[i] = LogisticRegression.loss(logits[i], classOf[i]);
     }
     return losses;
   }

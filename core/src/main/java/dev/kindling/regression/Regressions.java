@@ -1,9 +1,12 @@
 package dev.kindling.regression;
 
 import dev.kindling.engine.Matrix;
+import dev.kindling.tensor.Parts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 
 /**
  * Several regressions of the same samples, which count differently in each: side by side, so that
@@ -13,6 +16,9 @@ import java.util.List;
  */
 final class Regressions implements AutoCloseable {
 
+  /** Below it, what is learnt is so sure that the penalty alone bends the loss. */
+  private static final double LEAST_CURVATURE = 1e-4;
+
   private final Samples samples;
   private final List<double[]> weights;
   private final double[] totals;
@@ -20,7 +26,11 @@ final class Regressions implements AutoCloseable {
   private final int threads;
   private final int features;
   private final int logits;
+  private final Preconditioner preconditioner;
   private Products products;
+
+  /** How the losses bent along a logit where they were last computed, on average. */
+  private double curvature;
 
   /**
    * Room for the products of some regressions, a row for each logit of each, and for their numbers
@@ -72,7 +82,10 @@ final class Regressions implements AutoCloseable {
               },
               each));
     }
+    preconditioner = new Preconditioner(samples.x(), threads);
     products = Products.of(samples.samples(), features, weights.size() * logits);
+    double share = 1.0 / samples.classes(); // of each class, before anything is learnt
+    curvature = share * (1 - share);
   }
 
   /** Nothing learnt yet, for each. */
@@ -88,15 +101,25 @@ final class Regressions implements AutoCloseable {
    * @param c the inverse of the penalty's strength, in all
    * @param starts where the searches begin; those of a nearby C save most of it
    * @param tolerance the largest component that the gradient of the mean loss may have at the end
+   * @param enough asked now and then; once it is true, they are what has been found until then
    */
-  List<LogisticRegression> fit(double c, List<LogisticRegression> starts, double tolerance) {
+  List<LogisticRegression> fit(
+      double c, List<LogisticRegression> starts, double tolerance, BooleanSupplier enough) {
+    double mean = Arrays.stream(totals).average().orElse(1);
+    preconditioner.suit(Math.max(curvature, LEAST_CURVATURE), 1 / (c * mean));
     double[][] from = new double[starts.size()][];
     for (int i = 0; i < from.length; i++) {
       from[i] = standardized(starts.get(i), scalings.get(i)).flat();
     }
+    preconditioner.undo(from);
     double[][] found =
         Lbfgs.least(
-            from, (which, points, gradients) -> losses(c, which, points, gradients), tolerance);
+            from,
+            (which, points, gradients) -> losses(c, which, points, gradients),
+            tolerance,
+            enough,
+            threads);
+    preconditioner.apply(found);
     List<LogisticRegression> regressions = new ArrayList<>();
     for (int i = 0; i < found.length; i++) {
       regressions.add(scalings.get(i).into(LogisticRegression.of(found[i], features)));
@@ -113,34 +136,51 @@ final class Regressions implements AutoCloseable {
     return new Scaling(means, factors).into(raw);
   }
 
-  /** The mean losses with their penalties; as the search sees it, features are standardized. */
-  private double[] losses(double c, int[] which, double[][] points, double[][] gradients) {
-    int rows = which.length * logits;
-    if (products.errors().rows() != rows) {
+  /**
+   * The mean losses with their penalties, in the search's coordinates; behind those, features are
+   * standardized.
+   */
+  private Lbfgs.Value[] losses(double c, int[] which, double[][] points, double[][] gradients) {
+    int count = which.length;
+    if (products.errors().rows() != count * logits) {
       products.close();
-      products = Products.of(samples.samples(), features, rows);
+      products = Products.of(samples.samples(), features, count * logits);
     }
-    double[][] intercepts = new double[which.length][];
-    for (int p = 0; p < which.length; p++) {
-      intercepts[p] = putCoefficients(scalings.get(which[p]), points[p], p * logits);
-    }
+    double[][] weights = Arrays.stream(points).map(double[]::clone).toArray(double[][]::new);
+    preconditioner.apply(weights);
+    double[][] intercepts = new double[count][];
+    Parts.forEachPiece(
+        count,
+        threads,
+        p -> intercepts[p] = putCoefficients(scalings.get(which[p]), weights[p], p * logits));
     products.coefficients().put(products.ofFeatures());
     products.errors().product(products.coefficients(), samples.x(), true, threads);
     products.errors().get(products.ofSamples());
-    double[][] sums = new double[which.length][logits];
-    double[] losses = new double[which.length];
-    for (int p = 0; p < which.length; p++) {
-      losses[p] = putErrors(which[p], p * logits, intercepts[p], sums[p]);
-    }
+    List<Errors> errors = putErrors(which, intercepts);
     products.errors().put(products.ofSamples());
     products.gradients().product(products.errors(), samples.x(), false, threads);
     products.gradients().get(products.ofFeatures());
-    for (int p = 0; p < which.length; p++) {
-      double penalty = 1 / (c * totals[which[p]]);
-      losses[p] += addPenalty(points[p], penalty, gradients[p]);
-      addGradients(scalings.get(which[p]), p * logits, sums[p], gradients[p]);
+    Lbfgs.Value[] values = new Lbfgs.Value[count];
+    Parts.forEachPiece(
+        count,
+        threads,
+        p -> {
+          double penalty = 1 / (c * totals[which[p]]);
+          double loss = errors.get(p).loss + addPenalty(weights[p], penalty, gradients[p]);
+          addGradients(scalings.get(which[p]), p * logits, errors.get(p).sums, gradients[p]);
+          values[p] = new Lbfgs.Value(loss, largest(gradients[p]));
+        });
+    curvature = errors.stream().mapToDouble(each -> each.curvature).average().orElse(0) / logits;
+    preconditioner.apply(gradients);
+    return values;
+  }
+
+  private static double largest(double[] values) {
+    double largest = 0;
+    for (double value : values) {
+      largest = Math.max(largest, Math.abs(value));
     }
-    return losses;
+    return largest;
   }
 
   // The loops below are short methods of their own: a search is over before Java has compiled long
@@ -169,38 +209,28 @@ final class Regressions implements AutoCloseable {
     return moved;
   }
 
-  /** Replaces a regression's products by what is wrong with its scores, and returns its loss. */
-  private double putErrors(int which, int row, double[] intercepts, double[] sums) {
-    double[] counts = weights.get(which);
-    double loss = 0;
-    for (int i = 0; i < counts.length; i++) {
-      double weight = counts[i] / totals[which];
-      int from = row * counts.length + i;
-      loss += putErrors(weight, samples.classOf(i), from, counts.length, intercepts, sums);
-    }
-    return loss;
-  }
-
-  private double putErrors(
-      double weight, int actual, int from, int stride, double[] intercepts, double[] sums) {
-    float[] errors = products.ofSamples();
-    if (weight == 0) {
-      for (int k = 0; k < logits; k++) {
-        errors[from + k * stride] = 0;
-      }
-      return 0;
-    }
-    for (int k = 0; k < logits; k++) {
-      errors[from + k * stride] += (float) intercepts[k];
-    }
-    double loss = LogisticRegression.loss(errors, from, stride, logits, actual);
-    for (int k = 0; k < logits; k++) {
-      double target = logits == 1 ? actual : k == actual ? 1 : 0;
-      double error = weight * (errors[from + k * stride] - target);
-      sums[k] += error;
-      errors[from + k * stride] = (float) error;
-    }
-    return weight * loss;
+  /** Replaces the regressions' logits by what is wrong with them, and says how much that is. */
+  private List<Errors> putErrors(int[] which, double[][] intercepts) {
+    int count = samples.samples();
+    int blocks = (count + Errors.AT_ONCE - 1) / Errors.AT_ONCE;
+    Errors[] parts = new Errors[which.length * blocks];
+    Parts.forEachPiece(
+        parts.length,
+        threads,
+        part -> {
+          int p = part / blocks;
+          int from = part % blocks * Errors.AT_ONCE;
+          int to = Math.min(count, from + Errors.AT_ONCE);
+          Errors errors = new Errors(products.ofSamples(), count, logits);
+          double[] shares = Arrays.copyOfRange(weights.get(which[p]), from, to);
+          Arrays.setAll(shares, i -> shares[i] / totals[which[p]]);
+          int[] actual = IntStream.range(from, to).map(samples::classOf).toArray();
+          errors.replace(p * logits * count + from, intercepts[p], shares, actual);
+          parts[part] = errors;
+        });
+    return IntStream.range(0, which.length)
+        .mapToObj(p -> Errors.sum(Arrays.asList(parts).subList(p * blocks, (p + 1) * blocks)))
+        .toList();
   }
 
   private double addPenalty(double[] point, double penalty, double[] gradient) {
@@ -230,5 +260,6 @@ final class Regressions implements AutoCloseable {
   @Override
   public void close() {
     products.close();
+    preconditioner.close();
   }
 }

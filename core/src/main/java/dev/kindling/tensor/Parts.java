@@ -1,8 +1,10 @@
 package dev.kindling.tensor;
 
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
-/** The parts of a long array that several threads work on at once, one each. */
+/** What several threads work on at once: parts of a long array, or pieces of any work. */
 public final class Parts {
 
   /** Less is done before another thread has woken up. */
@@ -33,5 +35,28 @@ public final class Parts {
                 work.on(
                     (int) ((long) length * part / threads),
                     (int) ((long) length * (part + 1) / threads)));
+  }
+
+  /**
+   * Does some pieces of work, whose outcome must not depend on their order.
+   *
+   * @param pieces how many there are
+   * @param threads how many work on them at most, at least 1; each takes one after the other
+   */
+  public static void forEachPiece(int pieces, int threads, IntConsumer work) {
+    int workers = Math.min(pieces, threads);
+    if (workers <= 1) {
+      IntStream.range(0, pieces).forEach(work);
+      return;
+    }
+    AtomicInteger next = new AtomicInteger();
+    IntStream.range(0, workers)
+        .parallel()
+        .forEach(
+            worker -> {
+              for (int i = next.getAndIncrement(); i < pieces; i = next.getAndIncrement()) {
+                work.accept(i);
+              }
+            });
   }
 }

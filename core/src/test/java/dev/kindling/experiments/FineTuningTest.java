@@ -53,7 +53,7 @@ class FineTuningTest {
     }
     int[] classOf = pictures.classes(pictures.training());
     try (Samples samples = new Samples(classOf, 3, 1, i -> features[i])) {
-      start = LogisticRegression.fit(samples, 1e-4, 1);
+      start = LogisticRegression.fit(samples, 1e-4, 1, () -> false);
     }
   }
 

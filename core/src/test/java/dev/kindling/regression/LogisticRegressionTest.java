@@ -20,7 +20,7 @@ class LogisticRegressionTest {
       int[] y = Golden.ints(each.get("y"));
       LogisticRegression found;
       try (Samples samples = new Samples(y, each.get("classes").intValue(), 1, i -> x[i])) {
-        found = LogisticRegression.fit(samples, each.get("c").doubleValue(), 1);
+        found = fit(samples, each.get("c").doubleValue());
       }
 
       // What a gradient of 1e-5 leaves, where hardly any penalty makes the valley flat.
@@ -37,9 +37,9 @@ class LogisticRegressionTest {
     int[] y = classes(40);
     try (Samples once = new Samples(y, 2, 1, i -> x[i]);
         Samples twice = new Samples(y, 2, 2, i -> x[i % 40])) {
-      LogisticRegression of = LogisticRegression.fit(once, 0.1, 1);
+      LogisticRegression of = fit(once, 0.1);
 
-      assertThat(LogisticRegression.fit(twice, 0.1, 1).weights()[0])
+      assertThat(fit(twice, 0.1).weights()[0])
           .containsExactly(of.weights()[0], Offset.offset(1e-4));
     }
   }
@@ -55,9 +55,9 @@ class LogisticRegressionTest {
     int[] repeatedY = Arrays.stream(repeated).map(i -> y[i]).toArray();
     try (Samples weighted = new Samples(y, 2, 1, i -> x[i], weights);
         Samples more = new Samples(repeatedY, 2, 1, i -> x[repeated[i]])) {
-      LogisticRegression of = LogisticRegression.fit(more, 0.1, 1);
+      LogisticRegression of = fit(more, 0.1);
 
-      assertThat(LogisticRegression.fit(weighted, 0.1, 1).weights()[0])
+      assertThat(fit(weighted, 0.1).weights()[0])
           .containsExactly(of.weights()[0], Offset.offset(1e-4));
     }
   }
@@ -84,7 +84,7 @@ class LogisticRegressionTest {
   void crossValidation_seesNoVariantOfWhatItPredicts() {
     float[][] noise = drawn(60, 0);
     try (Samples samples = new Samples(classes(60), 2, 3, i -> noise[i % 60])) {
-      assertThat(new CrossValidation(samples, 1).choose().predictions().accuracy())
+      assertThat(new CrossValidation(samples, 1).choose(() -> false).predictions().accuracy())
           .isBetween(0.2, 0.8);
     }
   }
@@ -93,13 +93,17 @@ class LogisticRegressionTest {
   void crossValidation_withoutEnoughPictures_takesWhatIsUsual() {
     float[][] x = {{1}, {2}, {3}};
     try (Samples samples = new Samples(new int[] {0, 0, 1}, 2, 1, i -> x[i])) {
-      assertThat(new CrossValidation(samples, 1).choose().c()).isEqualTo(1e-3);
+      assertThat(new CrossValidation(samples, 1).choose(() -> false).c()).isEqualTo(1e-3);
     }
+  }
+
+  private static LogisticRegression fit(Samples samples, double c) {
+    return LogisticRegression.fit(samples, c, 1, () -> false);
   }
 
   private static CrossValidation.Choice choice(float[][] x) {
     try (Samples samples = new Samples(classes(x.length), 2, 1, i -> x[i])) {
-      return new CrossValidation(samples, 1).choose();
+      return new CrossValidation(samples, 1).choose(() -> false);
     }
   }
 

@@ -34,9 +34,6 @@ final class AutoSearch implements AutoCloseable {
   /** A class with so many times the pictures of another makes pictures uneven. */
   private static final int UNEVEN = 2;
 
-  /** Left for the last regression and the file. */
-  static final double SECONDS_TO_END = 4;
-
   /** Pictures after which a look's pace is known. */
   private static final int FOR_PACE = 64;
 
@@ -237,7 +234,7 @@ final class AutoSearch implements AutoCloseable {
         return;
       }
       double each = (clock.spent() - start) / computed;
-      if (each * (of - computed + toMeasure) + SECONDS_TO_END > clock.left()) {
+      if (each * (of - computed + toMeasure) + contest.secondsToEnd() > clock.left()) {
         throw new OutOfTime();
       }
     };

@@ -49,7 +49,7 @@ public final class AutoTraining implements Experiment {
     this.options = options;
     this.listener = listener;
     this.clock = new Clock(recipe.minutes() * 60);
-    this.contest = new Contest(clock, options.engine().threads(), listener);
+    this.contest = new Contest(clock, options.engine().threads(), listener, this::requireGoingOn);
     this.search =
         new AutoSearch(recipe, options, listener, atHand, clock, contest, this::requireGoingOn);
   }

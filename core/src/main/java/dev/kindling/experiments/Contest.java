@@ -18,29 +18,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class Contest implements AutoCloseable {
 
-  /**
-   * Multiplications a second that regressions come to, and their steps: to judge what one takes.
-   */
-  private static final double RATE = 5e10;
+  /** What one choice of a penalty may take, of all the time. */
+  private static final double SHARE_OF_CHOICE = 0.15;
 
-  private static final int STEPS = 100;
+  /** A regression takes at most such a part of the choice of its penalty. */
+  private static final double SHARE_OF_FIT = 0.2;
 
-  /** What one regression on all pictures may take, of all the time. */
-  private static final double SHARE_OF_REGRESSION = 0.05;
+  /** For the file. */
+  private static final double SECONDS_TO_END = 4;
+
+  /** When a regression has to do with what has been found. */
+  private static final double LAST_SECONDS = 2;
 
   private final Clock clock;
   private final int threads;
   private final TrainingListener listener;
+  private final Runnable goingOn;
   private final List<Look> looks = new ArrayList<>();
   private final List<Trial> trials = new ArrayList<>();
   private final List<Attempt> tried = new ArrayList<>();
   private @Nullable Trial best;
 
-  /** Nothing tried yet. */
-  Contest(Clock clock, int threads, TrainingListener listener) {
+  /** Of the last choice, for each number that is multiplied. */
+  private double secondsOfProduct;
+
+  /**
+   * Nothing tried yet.
+   *
+   * @param goingOn called now and then while something is tried; throws to end the work
+   */
+  Contest(Clock clock, int threads, TrainingListener listener, Runnable goingOn) {
     this.clock = clock;
     this.threads = threads;
     this.listener = listener;
+    this.goingOn = goingOn;
   }
 
   /** Adds what a network sees. */
@@ -85,7 +96,7 @@ final class Contest implements AutoCloseable {
   }
 
   /**
-   * Tries a regression on what some networks see.
+   * Tries a regression on what some networks see, if there is time.
    *
    * @param start when this began, by the clock
    * @return whether it is better than all before
@@ -100,16 +111,32 @@ final class Contest implements AutoCloseable {
     return better;
   }
 
-  /** Tries the best once more with all classes counting alike, and takes it if that is fairer. */
+  /**
+   * Tries the best once more with all classes counting alike, if there is time, and takes it if
+   * that is fairer.
+   */
   void tryBalanced(double start) {
     Trial before = Objects.requireNonNull(best);
+    if (!isAffordable(before.networks(), before.variants())) {
+      return;
+    }
     Trial balanced = trial(before.networks(), before.variants(), true, start);
     best = balanced.isFairerThan(before) ? balanced : before;
   }
 
   private Trial trial(List<FrozenNetwork> networks, int variants, boolean balanced, double start) {
     try (Samples samples = samples(networks, variants, balanced)) {
-      CrossValidation.Choice choice = new CrossValidation(samples, threads).choose(() -> false);
+      double begun = clock.spent();
+      // Without the first there is nothing, so it has half of the time.
+      double until = begun + (best == null ? clock.left() / 2 : clock.left() - secondsToEnd());
+      CrossValidation.Choice choice =
+          new CrossValidation(samples, threads)
+              .choose(
+                  () -> {
+                    goingOn.run();
+                    return clock.spent() > until;
+                  });
+      secondsOfProduct = (clock.spent() - begun) / products(networks, variants);
       Trial trial = new Trial(networks, variants, balanced, choice);
       trials.add(trial);
       note(new Attempt(trial.toString(), choice.predictions()), clock.spent() - start);
@@ -118,22 +145,43 @@ final class Contest implements AutoCloseable {
   }
 
   private boolean isAffordable(List<FrozenNetwork> networks, int variants) {
+    if (best == null) {
+      return true;
+    }
+    double seconds = secondsOfProduct * products(networks, variants);
+    return seconds < SHARE_OF_CHOICE * clock.seconds() && seconds + secondsToEnd() < clock.left();
+  }
+
+  /** How many numbers are multiplied for the scores of all samples. */
+  private double products(List<FrozenNetwork> networks, int variants) {
     RunPictures pictures = look(networks.get(0)).pictures();
     int classes = pictures.labels().size();
-    double products =
-        2.0
-            * pictures.training().size()
-            * variants
-            * networks.stream().mapToInt(each -> look(each).width(each)).sum()
-            * (classes == 2 ? 1 : classes);
-    return best == null || products * STEPS / RATE < SHARE_OF_REGRESSION * clock.seconds();
+    return (double) pictures.training().size()
+        * variants
+        * networks.stream().mapToInt(each -> look(each).width(each)).sum()
+        * (classes == 2 ? 1 : classes);
+  }
+
+  /** What the regression of a trial takes, at most. */
+  double secondsOfFit(Trial trial) {
+    return SHARE_OF_FIT * secondsOfProduct * products(trial.networks(), trial.variants());
+  }
+
+  /** What has to be left for the last regression and the file. */
+  double secondsToEnd() {
+    return SECONDS_TO_END + (best == null ? 0 : secondsOfFit(best));
   }
 
   /** The regression of a trial, of all training pictures. */
   LogisticRegression fit(Trial trial) {
     try (Samples samples = samples(trial.networks(), trial.variants(), trial.balanced())) {
-      return LogisticRegression.fit(samples, trial.choice().c(), threads, () -> false);
+      return fit(trial, samples);
     }
+  }
+
+  private LogisticRegression fit(Trial trial, Samples samples) {
+    double c = trial.choice().c();
+    return LogisticRegression.fit(samples, c, threads, () -> clock.left() < LAST_SECONDS);
   }
 
   /** The same of some of the pictures, as they are. */
@@ -144,7 +192,7 @@ final class Contest implements AutoCloseable {
         sample -> together(trial.networks(), each -> look(each).row(pictures[sample], 0));
     int[] classOf = Arrays.stream(pictures).map(i -> classes[i]).toArray();
     try (Samples samples = new Samples(classOf, look.pictures().labels().size(), 1, rows)) {
-      return LogisticRegression.fit(samples, trial.choice().c(), threads, () -> false);
+      return fit(trial, samples);
     }
   }
 

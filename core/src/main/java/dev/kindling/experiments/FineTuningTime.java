@@ -10,8 +10,10 @@ import dev.kindling.experiments.FineTuned.Effort;
  * @param learntFrom how many the trainings without those held back have together
  * @param measured how many validation pictures
  * @param looking seconds for a blank one in the networks beside
+ * @param ending seconds that have to be left for regressions and the file
  */
-record FineTuningTime(Clock clock, int pictures, int learntFrom, int measured, double looking) {
+record FineTuningTime(
+    Clock clock, int pictures, int learntFrom, int measured, double looking, double ending) {
 
   /**
    * How much slower than blank pictures real ones may be looked at: the machine may be shared with
@@ -40,6 +42,6 @@ record FineTuningTime(Clock clock, int pictures, int learntFrom, int measured, d
 
   /** Half of a training step is looking, at most. */
   private double toMeasure(double pace, double training) {
-    return measured * (SLACK * looking + pace + training / 2) + AutoSearch.SECONDS_TO_END;
+    return measured * (SLACK * looking + pace + training / 2) + ending;
   }
 }

@@ -147,7 +147,10 @@ final class FineTuningTrial implements AutoCloseable {
       looking += each.secondsOfPicture(options.engine());
     }
     int measured = pictures.validation().size();
-    time = new FineTuningTime(clock, all.length, learntFrom(), measured, looking);
+    // One regression to begin each training with, and the last.
+    double regressions = (parts.size() + 1) * contest.secondsOfFit(contest.alone().get(0));
+    double ending = regressions + contest.secondsToEnd();
+    time = new FineTuningTime(clock, all.length, learntFrom(), measured, looking, ending);
   }
 
   private Trial best() {

@@ -19,8 +19,11 @@ public final class CrossValidation {
   /** From hardly anything learnt to hardly any penalty, half a power of ten apart. */
   private static final double[] CS = {1e-5, 3e-5, 1e-4, 3e-4, 1e-3, 3e-3, 1e-2, 3e-2, 1e-1, 1};
 
-  /** Losses first fall and then rise with C; so many worse ones end the search. */
+  /** Losses first fall and then rise with C; so many worse ones end the search... */
   private static final int WORSE_ENOUGH = 2;
+
+  /** ...or one that is so many times the least. */
+  private static final double CLEARLY_WORSE = 1.02;
 
   private static final int FOLDS = 5;
 
@@ -96,8 +99,9 @@ public final class CrossValidation {
         }
         Predictions predictions = predict(regressions);
         double loss = predictions.loss();
-        worse = loss < least ? 0 : worse + 1;
-        if (worse == 0) {
+        worse = loss > CLEARLY_WORSE * least ? WORSE_ENOUGH : worse + 1;
+        if (loss < least) {
+          worse = 0;
           best = new Choice(CS[i], predictions);
           least = loss;
         }

@@ -11,7 +11,7 @@ class FineTuningTimeTest {
 
   /** 1,000 pictures, of which 800 are trained on at first, and so many seconds. */
   private static FineTuningTime time(double seconds, int measured, double looking) {
-    return new FineTuningTime(new Clock(seconds), 1000, 800, measured, looking);
+    return new FineTuningTime(new Clock(seconds), 1000, 800, measured, looking, 4);
   }
 
   @Test

@@ -123,7 +123,7 @@ class AutoTrainingTest {
     networks.remove(EfficientNetLite.LITE0);
     ColouredPictures.draw(data.resolve("train"), "red", 24, 3);
 
-    TrainingResult result = training(new AutoRecipe().minutes(1e-3)).run();
+    TrainingResult result = training(new AutoRecipe()).run();
 
     List<String> tried =
         notices.stream().filter(each -> each.contains(", all classes counting alike: ")).toList();

@@ -97,6 +97,33 @@ class LogisticRegressionTest {
     }
   }
 
+  @Test
+  void withoutTime_isWhatWasFoundUntilThen() {
+    float[][] x = drawn(40, 4);
+    try (Samples samples = new Samples(classes(40), 2, 1, i -> x[i])) {
+      CrossValidation.Choice choice = new CrossValidation(samples, 1).choose(() -> true);
+      LogisticRegression nothing = LogisticRegression.fit(samples, 1, 1, () -> true);
+
+      assertThat(choice.c()).isEqualTo(1e-5); // the first that is tried
+      assertThat(choice.predictions().loss()).isCloseTo(Math.log(2), Offset.offset(1e-9));
+      assertThat(nothing.weights()[0]).containsOnly(0.0);
+    }
+  }
+
+  @Test
+  void threads_changeNothing() {
+    float[][] x = drawn(300, 4);
+    int[] y = IntStream.range(0, 300).map(i -> i % 3).toArray();
+    try (Samples samples = new Samples(y, 3, 1, i -> x[i])) {
+      CrossValidation.Choice one = new CrossValidation(samples, 1).choose(() -> false);
+      CrossValidation.Choice two = new CrossValidation(samples, 2).choose(() -> false);
+
+      assertThat(two.c()).isEqualTo(one.c());
+      assertThat(two.predictions().loss())
+          .isCloseTo(one.predictions().loss(), Offset.offset(1e-3)); // oneDNN's last bits
+    }
+  }
+
   private static LogisticRegression fit(Samples samples, double c) {
     return LogisticRegression.fit(samples, c, 1, () -> false);
   }

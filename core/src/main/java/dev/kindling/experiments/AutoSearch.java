@@ -34,9 +34,6 @@ final class AutoSearch implements AutoCloseable {
   /** A class with so many times the pictures of another makes pictures uneven. */
   private static final int UNEVEN = 2;
 
-  /** Pictures after which a look's pace is known. */
-  private static final int FOR_PACE = 64;
-
   private final AutoRecipe recipe;
   private final RunOptions options;
   private final TrainingListener listener;
@@ -226,15 +223,13 @@ final class AutoSearch implements AutoCloseable {
 
   /** Ends a look that would not leave the time to look at the validation pictures, too. */
   private FrozenFeatures.GoingOn inTime(List<Look> chosen) {
-    double start = clock.spent();
+    Pace pace = new Pace(clock);
     int toMeasure = toMeasure(chosen);
     return (computed, of) -> {
       goingOn.run();
-      if (computed < FOR_PACE) {
-        return;
-      }
-      double each = (clock.spent() - start) / computed;
-      if (each * (of - computed + toMeasure) + contest.secondsToEnd() > clock.left()) {
+      pace.after(computed);
+      double left = pace.seconds() * (of - computed + toMeasure) + contest.secondsToEnd();
+      if (pace.isKnown() && left > clock.left()) {
         throw new OutOfTime();
       }
     };

@@ -9,6 +9,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,7 @@ final class Contest implements AutoCloseable {
   private static final double SHARE_OF_CHOICE = 0.15;
 
   /** A regression takes at most such a part of the choice of its penalty. */
-  private static final double SHARE_OF_FIT = 0.2;
+  private static final double SHARE_OF_FIT = 0.3;
 
   /** For the file. */
   private static final double SECONDS_TO_END = 4;
@@ -129,13 +130,16 @@ final class Contest implements AutoCloseable {
       double begun = clock.spent();
       // Without the first there is nothing, so it has half of the time.
       double until = begun + (best == null ? clock.left() / 2 : clock.left() - secondsToEnd());
+      BooleanSupplier enough =
+          () -> {
+            goingOn.run();
+            return clock.spent() > until;
+          };
+      CrossValidation validation = new CrossValidation(samples, threads);
       CrossValidation.Choice choice =
-          new CrossValidation(samples, threads)
-              .choose(
-                  () -> {
-                    goingOn.run();
-                    return clock.spent() > until;
-                  });
+          best == null
+              ? validation.choose(enough)
+              : validation.chooseNear(best.choice().c(), enough);
       secondsOfProduct = (clock.spent() - begun) / products(networks, variants);
       Trial trial = new Trial(networks, variants, balanced, choice);
       trials.add(trial);

@@ -3,8 +3,10 @@ package dev.kindling.experiments;
 /** How long a picture takes; the first ones, while programs are compiled, do not count. */
 final class Pace {
 
-  /** Pictures after which it is known. */
+  /** Pictures after which it is known, or seconds if they take long. */
   private static final int KNOWN = 256;
+
+  private static final double SECONDS_KNOWN = 3;
 
   private final Clock clock;
   private final double start;
@@ -29,9 +31,9 @@ final class Pace {
     }
   }
 
-  /** Whether there have been enough pictures to tell. */
+  /** Whether there has been enough to tell. */
   boolean isKnown() {
-    return done - first >= KNOWN;
+    return done - first >= KNOWN || (done > first && now - firstAt >= SECONDS_KNOWN);
   }
 
   /** Seconds for a picture, after at least one. */

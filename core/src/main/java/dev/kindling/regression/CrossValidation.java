@@ -80,6 +80,21 @@ public final class CrossValidation {
    * @param enough asked now and then; once it is true, the best until then is chosen
    */
   public Choice choose(BooleanSupplier enough) {
+    return choose(0, enough);
+  }
+
+  /**
+   * The best C, looked for around one that suited similar samples: that saves those that are far
+   * from it.
+   *
+   * @param enough asked now and then; once it is true, the best until then is chosen
+   */
+  public Choice chooseNear(double c, BooleanSupplier enough) {
+    int place = Arrays.binarySearch(CS, c);
+    return choose(Math.max(0, place - 1), enough);
+  }
+
+  private Choice choose(int first, BooleanSupplier enough) {
     if (folds < 2) {
       return new Choice(USUAL, Predictions.NONE);
     }
@@ -87,27 +102,64 @@ public final class CrossValidation {
     for (int fold = 0; fold < folds; fold++) {
       weights.add(weightsWithout(fold));
     }
-    Choice best = new Choice(USUAL, Predictions.NONE);
-    double least = Double.POSITIVE_INFINITY;
-    int worse = 0;
     try (Regressions parts = new Regressions(samples, weights, threads)) {
-      List<LogisticRegression> regressions = parts.zeros();
-      for (int i = 0; i < CS.length && worse < WORSE_ENOUGH; i++) {
-        regressions = parts.fit(CS[i], regressions, TOLERANCE, enough);
-        if (i > 0 && enough.getAsBoolean()) {
-          break; // What was not found to its end would be judged too well or too badly.
-        }
-        Predictions predictions = predict(regressions);
-        double loss = predictions.loss();
-        worse = loss > CLEARLY_WORSE * least ? WORSE_ENOUGH : worse + 1;
-        if (loss < least) {
-          worse = 0;
-          best = new Choice(CS[i], predictions);
-          least = loss;
-        }
+      Search search = new Search(parts, enough);
+      List<LogisticRegression> atFirst = search.tryOut(first, parts.zeros());
+      search.go(first, 1, atFirst);
+      if (search.best == first) {
+        search.go(first, -1, atFirst);
+      }
+      return new Choice(CS[search.best], search.predictions);
+    }
+  }
+
+  /** The way along the penalties, down the losses. */
+  private final class Search {
+
+    private final Regressions parts;
+    private final BooleanSupplier enough;
+    private Predictions predictions = Predictions.NONE;
+    private double least = Double.POSITIVE_INFINITY;
+    private int worse;
+    int best;
+
+    Search(Regressions parts, BooleanSupplier enough) {
+      this.parts = parts;
+      this.enough = enough;
+    }
+
+    /** Tries those behind or before one, until they are worse. */
+    void go(int from, int step, List<LogisticRegression> starts) {
+      worse = 0;
+      List<LogisticRegression> regressions = starts;
+      for (int i = from + step;
+          i >= 0 && i < CS.length && worse < WORSE_ENOUGH && !enough.getAsBoolean();
+          i += step) {
+        regressions = tryOut(i, regressions);
       }
     }
-    return best;
+
+    /** Tries one; what was learnt with it is where the next begins. */
+    List<LogisticRegression> tryOut(int place, List<LogisticRegression> starts) {
+      List<LogisticRegression> found = parts.fit(CS[place], starts, TOLERANCE, enough);
+      // What was not found to its end would be judged too well or too badly, but something has to.
+      boolean first = predictions.size() == 0;
+      if (first || !enough.getAsBoolean()) {
+        hear(place, predict(found));
+      }
+      return found;
+    }
+
+    private void hear(int place, Predictions heard) {
+      double loss = heard.loss();
+      worse = loss > CLEARLY_WORSE * least ? WORSE_ENOUGH : worse + 1;
+      if (loss < least) {
+        worse = 0;
+        best = place;
+        least = loss;
+        predictions = heard;
+      }
+    }
   }
 
   private double[] weightsWithout(int fold) {

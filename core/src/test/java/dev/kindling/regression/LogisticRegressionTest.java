@@ -81,6 +81,18 @@ class LogisticRegressionTest {
   }
 
   @Test
+  void crossValidation_nearAnyPenalty_findsTheSame() {
+    float[][] x = drawn(400, 4);
+    try (Samples samples = new Samples(classes(400), 2, 1, i -> x[i])) {
+      double c = new CrossValidation(samples, 1).choose(() -> false).c();
+
+      for (double near : new double[] {1e-5, c, 1}) {
+        assertThat(new CrossValidation(samples, 1).chooseNear(near, () -> false).c()).isEqualTo(c);
+      }
+    }
+  }
+
+  @Test
   void crossValidation_seesNoVariantOfWhatItPredicts() {
     float[][] noise = drawn(60, 0);
     try (Samples samples = new Samples(classes(60), 2, 3, i -> noise[i % 60])) {

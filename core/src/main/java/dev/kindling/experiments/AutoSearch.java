@@ -190,7 +190,7 @@ final class AutoSearch implements AutoCloseable {
     Collection<Integer> counts = pictures.training().counts().values();
     if (Collections.max(counts) >= UNEVEN * Collections.min(counts)) {
       goingOn.run();
-      contest.tryBalanced(clock.spent());
+      contest.tryBalanced(clock.spent(), fineTuning == null ? 0 : fineTuning.secondsToMeasure());
     }
   }
 

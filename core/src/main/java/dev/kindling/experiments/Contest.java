@@ -103,7 +103,7 @@ final class Contest implements AutoCloseable {
    * @return whether it is better than all before
    */
   boolean tryOut(List<FrozenNetwork> networks, int variants, double start) {
-    if (!isAffordable(networks, variants)) {
+    if (!isAffordable(networks, variants, 0)) {
       return false;
     }
     Trial trial = trial(networks, variants, false, start);
@@ -115,10 +115,12 @@ final class Contest implements AutoCloseable {
   /**
    * Tries the best once more with all classes counting alike, if there is time, and takes it if
    * that is fairer.
+   *
+   * @param measuring seconds that have to be left to measure what works beside it
    */
-  void tryBalanced(double start) {
+  void tryBalanced(double start, double measuring) {
     Trial before = Objects.requireNonNull(best);
-    if (!isAffordable(before.networks(), before.variants())) {
+    if (!isAffordable(before.networks(), before.variants(), measuring)) {
       return;
     }
     Trial balanced = trial(before.networks(), before.variants(), true, start);
@@ -129,11 +131,11 @@ final class Contest implements AutoCloseable {
     try (Samples samples = samples(networks, variants, balanced)) {
       double begun = clock.spent();
       // Without the first there is nothing, so it has half of the time.
-      double until = begun + (best == null ? clock.left() / 2 : clock.left() - secondsToEnd());
+      double left = best == null ? clock.left() / 2 : clock.left() - toMeasure() - secondsToEnd();
       BooleanSupplier enough =
           () -> {
             goingOn.run();
-            return clock.spent() > until;
+            return clock.spent() > begun + left;
           };
       CrossValidation validation = new CrossValidation(samples, threads);
       CrossValidation.Choice choice =
@@ -148,12 +150,19 @@ final class Contest implements AutoCloseable {
     }
   }
 
-  private boolean isAffordable(List<FrozenNetwork> networks, int variants) {
+  private boolean isAffordable(List<FrozenNetwork> networks, int variants, double measuring) {
     if (best == null) {
       return true;
     }
     double seconds = secondsOfProduct * products(networks, variants);
-    return seconds < SHARE_OF_CHOICE * clock.seconds() && seconds + secondsToEnd() < clock.left();
+    return seconds < SHARE_OF_CHOICE * clock.seconds()
+        && seconds + Math.max(toMeasure(), measuring) + secondsToEnd() < clock.left();
+  }
+
+  /** Seconds in which the best looks at the validation pictures. */
+  private double toMeasure() {
+    List<FrozenNetwork> networks = best == null ? List.of() : best.networks();
+    return networks.stream().mapToDouble(each -> look(each).secondsToMeasure()).sum();
   }
 
   /** How many numbers are multiplied for the scores of all samples. */

@@ -37,11 +37,12 @@ record FineTuningTime(
 
   /** Whether there is time for so many seconds of work, and to measure then. */
   boolean isThereFor(double seconds, double pace, double training) {
-    return seconds + toMeasure(pace, training) < clock.left();
+    return seconds + toMeasure(pace, training) + ending < clock.left();
   }
 
-  /** Half of a training step is looking, at most. */
-  private double toMeasure(double pace, double training) {
-    return measured * (SLACK * looking + pace + training / 2) + ending;
+  /** Seconds in which the validation pictures are looked at. */
+  double toMeasure(double pace, double training) {
+    // Half of a training step is looking, at most.
+    return measured * (SLACK * looking + pace + training / 2);
   }
 }

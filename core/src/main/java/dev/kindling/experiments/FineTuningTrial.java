@@ -239,6 +239,11 @@ final class FineTuningTrial implements AutoCloseable {
         chosen.trained.pictures());
   }
 
+  /** What it takes to measure the best network beside others; 0 without one. */
+  double secondsToMeasure() {
+    return chosen == null ? 0 : time.toMeasure(chosen.seen.pace, chosen.pace);
+  }
+
   private boolean helps(Candidate candidate) {
     Predictions until = calibrated();
     Predictions taken = taken(candidate);

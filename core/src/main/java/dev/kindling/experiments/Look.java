@@ -15,6 +15,9 @@ final class Look implements AutoCloseable {
   private final FrozenFeatures features;
   private final List<float[][]> variants = new ArrayList<>();
 
+  /** Of the last pictures that were looked at; 0 while all were known from earlier runs. */
+  private double secondsOfPicture;
+
   /**
    * Nothing seen yet.
    *
@@ -40,8 +43,23 @@ final class Look implements AutoCloseable {
   /** Looks at so many variants of each training picture, those that have not been looked at. */
   void see(int count, FrozenFeatures.GoingOn goingOn) throws IOException {
     while (variants.size() < count) {
-      variants.add(features.of(pictures.training(), new Variant(variants.size()), goingOn));
+      long start = System.nanoTime();
+      int[] missing = new int[1];
+      FrozenFeatures.GoingOn counting =
+          (computed, of) -> {
+            missing[0] = of;
+            goingOn.requireAfter(computed, of);
+          };
+      variants.add(features.of(pictures.training(), new Variant(variants.size()), counting));
+      if (missing[0] > 0) {
+        secondsOfPicture = (System.nanoTime() - start) / 1e9 / missing[0];
+      }
     }
+  }
+
+  /** What looking at the validation pictures takes. */
+  double secondsToMeasure() {
+    return unseen() * secondsOfPicture;
   }
 
   /** What is seen in the validation pictures. */

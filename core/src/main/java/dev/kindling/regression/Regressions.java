@@ -146,13 +146,13 @@ final class Regressions implements AutoCloseable {
       products.close();
       products = Products.of(samples.samples(), features, count * logits);
     }
-    double[][] weights = Arrays.stream(points).map(double[]::clone).toArray(double[][]::new);
-    preconditioner.apply(weights);
+    double[][] coefficients = Arrays.stream(points).map(double[]::clone).toArray(double[][]::new);
+    preconditioner.apply(coefficients);
     double[][] intercepts = new double[count][];
     Parts.forEachPiece(
         count,
         threads,
-        p -> intercepts[p] = putCoefficients(scalings.get(which[p]), weights[p], p * logits));
+        p -> intercepts[p] = putCoefficients(scalings.get(which[p]), coefficients[p], p * logits));
     products.coefficients().put(products.ofFeatures());
     products.errors().product(products.coefficients(), samples.x(), true, threads);
     products.errors().get(products.ofSamples());
@@ -166,7 +166,7 @@ final class Regressions implements AutoCloseable {
         threads,
         p -> {
           double penalty = 1 / (c * totals[which[p]]);
-          double loss = errors.get(p).loss + addPenalty(weights[p], penalty, gradients[p]);
+          double loss = errors.get(p).loss + addPenalty(coefficients[p], penalty, gradients[p]);
           addGradients(scalings.get(which[p]), p * logits, errors.get(p).sums, gradients[p]);
           values[p] = new Lbfgs.Value(loss, largest(gradients[p]));
         });

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 
 /**
  * The recipe {@code features} carried out: the features of the training pictures, standardized; the
@@ -74,10 +75,13 @@ public final class FeatureTraining implements Experiment {
               folder.labels().size(),
               recipe.variants(),
               i -> x.get(i / count)[i % count])) {
-        c = new CrossValidation(samples, threads).choose(() -> stopping).c();
-        requireGoingOn();
-        regression = LogisticRegression.fit(samples, c, threads, () -> stopping);
-        requireGoingOn();
+        BooleanSupplier enough =
+            () -> {
+              requireGoingOn();
+              return false;
+            };
+        c = new CrossValidation(samples, threads).choose(enough).c();
+        regression = LogisticRegression.fit(samples, c, threads, enough);
       }
       return result(network, pictures, new RegressionNetwork(regression), seen, c, start);
     }

@@ -129,8 +129,7 @@ final class Errors {
       double power = Math.exp(-Math.abs(z));
       double score = (z > 0 ? 1 : power) / (1 + power);
       double error = weights[i] * (score - actual[i]);
-      // log(1 + exp(-|z|)), and |z| where the sign is wrong.
-      loss += weights[i] * (Math.log1p(power) + Math.max(0, actual[i] == 1 ? -z : z));
+      loss += weights[i] * LogisticRegression.loss(z, power, actual[i]);
       curvature += weights[i] * score * (1 - score);
       sums[0] += error;
       logits[from + i] = (float) error;

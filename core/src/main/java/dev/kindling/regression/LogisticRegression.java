@@ -69,8 +69,7 @@ public record LogisticRegression(double[][] weights, double[] intercepts) {
   static double loss(float[] logits, int actual) {
     if (logits.length == 1) {
       double z = logits[0];
-      // log(1 + exp(-|z|)), and |z| where the sign is wrong.
-      return Math.log1p(Math.exp(-Math.abs(z))) + Math.max(0, actual == 1 ? -z : z);
+      return loss(z, Math.exp(-Math.abs(z)), actual);
     }
     double largest = Double.NEGATIVE_INFINITY;
     for (float logit : logits) {
@@ -81,5 +80,11 @@ public record LogisticRegression(double[][] weights, double[] intercepts) {
       sum += Math.exp(logit - largest);
     }
     return Math.log(sum) + largest - logits[actual];
+  }
+
+  /** The same by the logit z of the second of two classes, and exp(-|z|). */
+  static double loss(double z, double power, int actual) {
+    // log(1 + exp(-|z|)), and |z| where the sign is wrong.
+    return Math.log1p(power) + Math.max(0, actual == 1 ? -z : z);
   }
 }

@@ -20,7 +20,11 @@ final class Regressions implements AutoCloseable {
   private static final double LEAST_CURVATURE = 1e-4;
 
   private final Samples samples;
-  private final List<double[]> weights;
+  private final int[] classOf;
+
+  /** How much each sample counts in each regression, of 1 in all. */
+  private final List<double[]> shares = new ArrayList<>();
+
   private final double[] totals;
   private final List<Scaling> scalings = new ArrayList<>();
   private final int threads;
@@ -66,13 +70,15 @@ final class Regressions implements AutoCloseable {
    */
   Regressions(Samples samples, List<double[]> weights, int threads) {
     this.samples = samples;
-    this.weights = weights;
     this.threads = threads;
+    classOf = IntStream.range(0, samples.samples()).map(samples::classOf).toArray();
     features = samples.features();
     logits = samples.classes() == 2 ? 1 : samples.classes();
     totals = weights.stream().mapToDouble(each -> Arrays.stream(each).sum()).toArray();
     float[] row = new float[features];
     for (double[] each : weights) {
+      double total = totals[shares.size()];
+      shares.add(Arrays.stream(each).map(weight -> weight / total).toArray());
       scalings.add(
           Scaling.of(
               samples.samples(),
@@ -90,7 +96,7 @@ final class Regressions implements AutoCloseable {
 
   /** Nothing learnt yet, for each. */
   List<LogisticRegression> zeros() {
-    return weights.stream()
+    return shares.stream()
         .map(each -> LogisticRegression.zero(features, samples.classes()))
         .toList();
   }
@@ -222,10 +228,11 @@ final class Regressions implements AutoCloseable {
           int from = part % blocks * Errors.AT_ONCE;
           int to = Math.min(count, from + Errors.AT_ONCE);
           Errors errors = new Errors(products.ofSamples(), count, logits);
-          double[] shares = Arrays.copyOfRange(weights.get(which[p]), from, to);
-          Arrays.setAll(shares, i -> shares[i] / totals[which[p]]);
-          int[] actual = IntStream.range(from, to).map(samples::classOf).toArray();
-          errors.replace(p * logits * count + from, intercepts[p], shares, actual);
+          errors.replace(
+              p * logits * count + from,
+              intercepts[p],
+              Arrays.copyOfRange(shares.get(which[p]), from, to),
+              Arrays.copyOfRange(classOf, from, to));
           parts[part] = errors;
         });
     return IntStream.range(0, which.length)
